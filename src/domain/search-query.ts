@@ -1,0 +1,83 @@
+import type { SourceType } from './source-type.ts';
+
+/** What a person asked, parsed but not yet analysed: words are as typed. */
+export type QueryNode =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'term'; readonly text: string; readonly field?: SearchField; readonly fuzzy: boolean }
+  | { readonly kind: 'phrase'; readonly text: string; readonly field?: SearchField }
+  | { readonly kind: 'prefix'; readonly text: string; readonly field?: SearchField }
+  | { readonly kind: 'and'; readonly nodes: readonly QueryNode[] }
+  | { readonly kind: 'or'; readonly nodes: readonly QueryNode[] }
+  | { readonly kind: 'not'; readonly node: QueryNode };
+
+export const SEARCH_FIELDS = ['title', 'company', 'body'] as const;
+export type SearchField = (typeof SEARCH_FIELDS)[number];
+
+export const FACET_FIELDS = ['source_type', 'source', 'language', 'country', 'label'] as const;
+export type FacetField = (typeof FACET_FIELDS)[number];
+
+/** A document matches when, for every field named, it has one of the values. */
+export type FacetFilters = Partial<Readonly<Record<FacetField, readonly string[]>>>;
+
+export type HistogramInterval = 'day' | 'week' | 'month' | 'year';
+export type SearchSort = 'relevance' | 'newest' | 'oldest';
+
+export interface SearchRequest {
+  readonly query: QueryNode;
+  /** Publication time, milliseconds since the epoch: from inclusive, to exclusive. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly filters: FacetFilters;
+  readonly facets: readonly FacetField[];
+  /** Values per facet, most frequent first. */
+  readonly facetSize: number;
+  readonly histogram?: HistogramInterval;
+  readonly sort: SearchSort;
+  /** 0 to 200. */
+  readonly limit: number;
+  /** Continue after this hit of the same request. */
+  readonly after?: SearchPosition;
+}
+
+/** The sort value and id of a hit: enough to continue after it, whatever has been merged meanwhile. */
+export interface SearchPosition {
+  readonly value: number;
+  readonly id: string;
+}
+
+export interface SearchHit {
+  readonly id: string;
+  readonly score: number;
+  readonly publishedAt: number;
+}
+
+export interface FacetCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface SearchResult {
+  /** Exact: how many documents match. */
+  readonly total: number;
+  readonly hits: readonly SearchHit[];
+  readonly next?: SearchPosition;
+  readonly facets: Partial<Readonly<Record<FacetField, readonly FacetCount[]>>>;
+  /** Bucket starts in UTC milliseconds, ascending, empty buckets left out. */
+  readonly histogram: readonly { readonly start: number; readonly count: number }[];
+  /** The outbox position that the answer includes. */
+  readonly position: number;
+}
+
+/** What the index knows of a document. */
+export interface IndexedDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly company: string | null;
+  readonly body: string;
+  readonly sourceType: SourceType;
+  readonly sourceId: string;
+  readonly language: string | null;
+  readonly country: string | null;
+  readonly labels: readonly string[];
+  readonly publishedAt: number;
+}
