@@ -1,0 +1,16 @@
+import pg from 'pg';
+import type { EmbeddedPostgresConnection } from './embedded-postgres.ts';
+
+/** Creates the product's database in a new cluster. */
+export async function createDatabaseIfMissing(connection: EmbeddedPostgresConnection): Promise<void> {
+  const client = new pg.Client({ ...connection, database: 'postgres' });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [
+      connection.database,
+    ]);
+    if (!rowCount) await client.query(`create database ${client.escapeIdentifier(connection.database)}`);
+  } finally {
+    await client.end();
+  }
+}
