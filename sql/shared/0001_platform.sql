@@ -96,6 +96,8 @@ CREATE TABLE event_log (
   payload     bytea NOT NULL,
   PRIMARY KEY (topic, partition, base_offset)
 );
+-- The payload is compressed before it comes here, or not worth compressing.
+ALTER TABLE event_log ALTER COLUMN payload SET STORAGE EXTERNAL;
 CREATE INDEX event_log_age ON event_log (topic, appended_at);
 
 CREATE TABLE consumer_offsets (

@@ -45,7 +45,6 @@ CREATE TABLE documents (
   revision     integer NOT NULL DEFAULT 1,
   PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
-ALTER TABLE documents ALTER COLUMN body SET COMPRESSION lz4;
 CREATE INDEX documents_published ON documents (published_at DESC, id DESC);
 
 -- Every content ever accepted, so that a replay writes nothing twice.
@@ -69,7 +68,7 @@ CREATE INDEX sightings_document ON sightings (document_id);
 -- Changes for the projections, one row per pipeline batch, numbered without gaps by `outbox_head`, whose
 -- row lock also makes one writer at a time per tenant.
 CREATE TABLE outbox_head (
-  only          boolean PRIMARY KEY DEFAULT true CHECK (only),
+  singleton     boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   next_position bigint NOT NULL DEFAULT 1
 );
 INSERT INTO outbox_head DEFAULT VALUES;

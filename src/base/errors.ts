@@ -22,7 +22,10 @@ export const ERRORS = {
   PLATFORM_UNSUPPORTED: { status: 500, title: 'No embedded PostgreSQL exists for this platform' },
   DATA_DIRECTORY_IN_USE: { status: 500, title: 'Another process owns the data directory' },
   DATA_DIRECTORY_UNUSABLE: { status: 500, title: 'The data directory cannot be used' },
-  DATA_DIRECTORY_VERSION: { status: 500, title: 'The data directory was written by another PostgreSQL version' },
+  DATA_DIRECTORY_VERSION: {
+    status: 500,
+    title: 'The data directory was written by another PostgreSQL version',
+  },
   DISK_FULL: { status: 507, title: 'The disk is full' },
   DATABASE_START_FAILED: { status: 500, title: 'PostgreSQL did not start' },
   DATABASE_UNAVAILABLE: { status: 503, title: 'The database does not answer' },
@@ -46,7 +49,11 @@ export class BellwetherError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; details?: Readonly<Record<string, unknown>> }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown; details?: Readonly<Record<string, unknown>> },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'BellwetherError';
     this.code = code;

@@ -18,6 +18,10 @@ export function roleAllows(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) <= ROLES.indexOf(needed);
 }
 
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
 const TENANT_ID = /^[a-z0-9]{12}$/;
 
 /** Checks text that claims to be a tenant id; the result is safe inside an SQL identifier. */

@@ -36,5 +36,9 @@ export interface Database extends AsyncDisposable {
   tenant(id: TenantId): TenantDatabase;
   spanning<T>(id: TenantId, work: (transaction: SpanningTransaction) => Promise<T>): Promise<T>;
   /** Calls back for every message on a channel until disposed; reconnects by itself and then calls `onReconnect`. */
-  listen(channel: string, onMessage: (payload: string) => void, onReconnect?: () => void): Promise<AsyncDisposable>;
+  listen(
+    channel: string,
+    onMessage: (payload: string) => void,
+    onReconnect?: () => void,
+  ): Promise<AsyncDisposable>;
 }

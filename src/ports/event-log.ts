@@ -46,10 +46,18 @@ export interface EventLog {
   /** Durable when it resolves. With a `transaction`, durable when that commits. */
   append(request: AppendRequest, transaction?: Queryable): Promise<{ readonly endOffset: number }>;
   /** Takes or renews leases on partitions of the group, at most `wanted`, each for `leaseMs`. */
-  acquire(group: string, owner: string, options: { readonly wanted: number; readonly leaseMs: number }): Promise<PartitionLease[]>;
+  acquire(
+    group: string,
+    owner: string,
+    options: { readonly wanted: number; readonly leaseMs: number },
+  ): Promise<PartitionLease[]>;
   release(leases: readonly PartitionLease[], owner: string): Promise<void>;
   /** Batches at or after an offset, oldest first, at most `maxDocuments` (at least one batch if any). */
-  read(lease: Pick<PartitionLease, 'topic' | 'partition'>, offset: number, maxDocuments: number): Promise<RecordBatch[]>;
+  read(
+    lease: Pick<PartitionLease, 'topic' | 'partition'>,
+    offset: number,
+    maxDocuments: number,
+  ): Promise<RecordBatch[]>;
   /** Moves the group's offset inside the transaction that writes the results. Throws `CONFLICT` when the lease was lost. */
   commit(lease: PartitionLease, nextOffset: number, transaction: Queryable): Promise<void>;
   /** Documents appended and not yet committed by the group, per topic. */

@@ -14,7 +14,10 @@ export interface SearchIndex extends AsyncDisposable {
   /** Resolves when everything up to the outbox position is searchable. Rejects when the signal aborts. */
   waitFor(tenant: TenantId, position: number, signal: AbortSignal): Promise<void>;
   /** Rebuilds from the store beside the serving index, then swaps. `onProgress` counts documents. */
-  rebuild(tenant: TenantId, onProgress?: (done: number, total: number) => void): Promise<{ readonly documents: number }>;
+  rebuild(
+    tenant: TenantId,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<{ readonly documents: number }>;
   status(tenant: TenantId): Promise<SearchIndexStatus>;
   /** Forgets the tenant: memory and files. */
   drop(tenant: TenantId): Promise<void>;

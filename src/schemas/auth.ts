@@ -15,12 +15,21 @@ export const Identity = Type.Object({
 export type Identity = Static<typeof Identity>;
 
 export const LoginRequest = Type.Object(
-  { email: Type.String({ minLength: 3, maxLength: 320 }), password: Type.String({ minLength: 1, maxLength: 1024 }) },
+  {
+    email: Type.String({ minLength: 3, maxLength: 320 }),
+    password: Type.String({ minLength: 1, maxLength: 1024 }),
+  },
   { additionalProperties: false },
 );
-export const LinkRequest = Type.Object({ code: Type.String({ minLength: 20, maxLength: 200 }) }, { additionalProperties: false });
+export const LinkRequest = Type.Object(
+  { code: Type.String({ minLength: 20, maxLength: 200 }) },
+  { additionalProperties: false },
+);
 /** A browser sends its refresh token as an HttpOnly cookie, other clients in the body. */
-export const RefreshRequest = Type.Object({ refresh_token: Type.Optional(Type.String({ maxLength: 500 })) }, { additionalProperties: false });
+export const RefreshRequest = Type.Object(
+  { refresh_token: Type.Optional(Type.String({ maxLength: 500 })) },
+  { additionalProperties: false },
+);
 
 /** The answer of login, link and refresh. */
 export const TokenResponse = Type.Object({

@@ -26,13 +26,22 @@ export type LiveCounts = Static<typeof LiveCounts>;
 export const Dashboard = Type.Object({
   counts: LiveCounts,
   /** Signals in the asked range, and in the range of the same length before it. */
-  range: Type.Object({ from: Nullable(Timestamp), to: Nullable(Timestamp), signals: Type.Integer(), previous: Nullable(Type.Integer()) }),
+  range: Type.Object({
+    from: Nullable(Timestamp),
+    to: Nullable(Timestamp),
+    signals: Type.Integer(),
+    previous: Nullable(Type.Integer()),
+  }),
   over_time: Type.Object({
     interval: Type.Enum(['day', 'week', 'month', 'year']),
     buckets: Type.Array(Type.Object({ start: Timestamp, count: Type.Integer() })),
   }),
-  by_source_type: Type.Array(Type.Object({ value: Type.String(), label: Type.String(), count: Type.Integer() })),
-  top_sources: Type.Array(Type.Object({ id: Id, name: Type.String(), count: Type.Integer(), state: Type.Enum([...SOURCE_STATES]) })),
+  by_source_type: Type.Array(
+    Type.Object({ value: Type.String(), label: Type.String(), count: Type.Integer() }),
+  ),
+  top_sources: Type.Array(
+    Type.Object({ id: Id, name: Type.String(), count: Type.Integer(), state: Type.Enum([...SOURCE_STATES]) }),
+  ),
   newest: Type.Array(Signal),
 });
 export type Dashboard = Static<typeof Dashboard>;
@@ -40,6 +49,14 @@ export type Dashboard = Static<typeof Dashboard>;
 /** Event `signals` on `/stream`: what one pipeline batch stored. At most 20 newest are named. */
 export const StreamSignals = Type.Object({
   stored: Type.Integer(),
-  newest: Type.Array(Type.Object({ id: Id, title: Type.String(), source_id: Id, source_type: Type.String(), published_at: Timestamp })),
+  newest: Type.Array(
+    Type.Object({
+      id: Id,
+      title: Type.String(),
+      source_id: Id,
+      source_type: Type.String(),
+      published_at: Timestamp,
+    }),
+  ),
 });
 export type StreamSignals = Static<typeof StreamSignals>;

@@ -27,7 +27,10 @@ export const DeadLetterQuery = Type.Object(
 );
 /** What `POST /dead-letters/replay` takes: ids, or all that are replayable. */
 export const DeadLetterReplay = Type.Object(
-  { ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })), all: Type.Optional(Type.Literal(true)) },
+  {
+    ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
+    all: Type.Optional(Type.Literal(true)),
+  },
   { additionalProperties: false, minProperties: 1 },
 );
 export const DeadLetterReplayed = Type.Object({ replayed: Type.Integer(), skipped: Type.Integer() });

@@ -54,7 +54,12 @@ export const SignalDetail = Type.Object({
 });
 export type SignalDetail = Static<typeof SignalDetail>;
 
-const list = Type.Optional(Type.Union([Type.String({ maxLength: 200 }), Type.Array(Type.String({ maxLength: 200 }), { maxItems: 50 })]));
+const list = Type.Optional(
+  Type.Union([
+    Type.String({ maxLength: 200 }),
+    Type.Array(Type.String({ maxLength: 200 }), { maxItems: 50 }),
+  ]),
+);
 
 export const SignalQuery = Type.Object(
   {
@@ -110,7 +115,12 @@ export const SignalSubmit = Type.Object(
     country: Type.Optional(Type.String({ maxLength: 2 })),
     labels: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 64 })),
     published_at: Type.Optional(Type.String({ maxLength: 40 })),
-    attributes: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean(), Type.Null()]))),
+    attributes: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean(), Type.Null()]),
+      ),
+    ),
   },
   { additionalProperties: false },
 );

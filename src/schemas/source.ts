@@ -5,8 +5,14 @@ import { SourceTypeName } from './signal.ts';
 
 export const SourceKindName = Type.Enum([...SOURCE_KINDS]);
 export const Schedule = Type.Union([
-  Type.Object({ kind: Type.Literal('interval'), everySeconds: Type.Integer({ minimum: 30, maximum: 31_536_000 }) }, { additionalProperties: false }),
-  Type.Object({ kind: Type.Literal('cron'), expression: Type.String({ maxLength: 100 }) }, { additionalProperties: false }),
+  Type.Object(
+    { kind: Type.Literal('interval'), everySeconds: Type.Integer({ minimum: 30, maximum: 31_536_000 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { kind: Type.Literal('cron'), expression: Type.String({ maxLength: 100 }) },
+    { additionalProperties: false },
+  ),
   Type.Object({ kind: Type.Literal('manual') }, { additionalProperties: false }),
 ]);
 

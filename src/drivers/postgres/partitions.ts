@@ -1,0 +1,61 @@
+import type { Client } from 'pg';
+import { uuidV7Floor } from '../../base/ids.ts';
+
+/** A table partitioned by time, and how its partitions are cut. */
+interface TimePartitioned {
+  readonly table: string;
+  readonly every: 'month' | 'day';
+  /** `id` tables are ranges of UUID version 7; `time` tables of a timestamp column. */
+  readonly bound: 'id' | 'time';
+  /** Partitions that exist ahead of now, so that midnight never finds one missing. */
+  readonly ahead: number;
+}
+
+const TABLES: Readonly<Record<'shared' | 'tenant', readonly TimePartitioned[]>> = {
+  shared: [{ table: 'audit_log', every: 'month', bound: 'time', ahead: 2 }],
+  tenant: [
+    { table: 'documents', every: 'month', bound: 'id', ahead: 2 },
+    { table: 'source_counts', every: 'day', bound: 'time', ahead: 3 },
+  ],
+};
+
+/**
+ * Creates the partitions of now and ahead that are missing, and gives their names. Runs at migration, when
+ * a tenant is created, and daily. The connection must be the schema's owner.
+ */
+export async function createPartitionsAhead(
+  client: Pick<Client, 'query'>,
+  schema: string,
+  now: number,
+): Promise<string[]> {
+  const created: string[] = [];
+  for (const { table, every, bound, ahead } of TABLES[schema === 'shared' ? 'shared' : 'tenant']) {
+    for (let step = 0; step <= ahead; step++) {
+      const from = periodStart(now, every, step);
+      const to = periodStart(now, every, step + 1);
+      const suffix = new Date(from)
+        .toISOString()
+        .slice(0, every === 'month' ? 7 : 10)
+        .replaceAll('-', '');
+      const name = `${table}_${suffix}`;
+      const literal = bound === 'id' ? uuidV7Floor : (time: number) => new Date(time).toISOString();
+      const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS present', [
+        `${schema}.${name}`,
+      ]);
+      if (rows[0]?.present === true) continue;
+      await client.query(
+        `CREATE TABLE IF NOT EXISTS ${schema}.${name} PARTITION OF ${schema}.${table} FOR VALUES FROM ('${literal(from)}') TO ('${literal(to)}')`,
+      );
+      created.push(name);
+    }
+  }
+  return created;
+}
+
+/** The start of the month or day that lies `step` periods after the one of `now`, in UTC milliseconds. */
+export function periodStart(now: number, every: 'month' | 'day', step: number): number {
+  const date = new Date(now);
+  return every === 'month'
+    ? Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + step, 1)
+    : Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + step);
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TenantId } from '../../src/domain/tenant.ts';
+import { createPostgresEventLog } from '../../src/drivers/postgres/event-log.ts';
+import { createTestDatabase, type TestDatabase } from '../harness/test-database.ts';
+
+let test: TestDatabase;
+let first: TenantId;
+let second: TenantId;
+
+beforeAll(async () => {
+  test = await createTestDatabase({ max: 3 });
+  first = await test.createTenant();
+  second = await test.createTenant();
+});
+afterAll(() => test?.[Symbol.asyncDispose]());
+
+describe('the tenant handle', () => {
+  it('runs every statement as the role and in the schema of its tenant', async () => {
+    for (let round = 0; round < 10; round++) {
+      for (const tenant of [first, second]) {
+        const [row] = await test.database.tenant(tenant).query<{ role: string; path: string }>({
+          text: 'SELECT current_user AS role, current_schema() AS path',
+        });
+        expect(row).toEqual({ role: `tenant_${tenant}`, path: `tenant_${tenant}` });
+      }
+    }
+  });
+
+  it('gives the platform its own role back', async () => {
+    await test.database.tenant(first).query({ text: 'SELECT 1' });
+    const [row] = await test.database.platform.query<{ role: string }>({
+      text: 'SELECT current_user AS role',
+    });
+    expect(row?.role).toBe('bellwether_app');
+  });
+
+  it.each([
+    ['another tenant’s table', () => `SELECT * FROM tenant_${second}.documents`],
+    ['the shared schema', () => 'SELECT * FROM shared.users'],
+    ['a change of role by function', () => "SELECT set_config('role', 'bellwether_app', false)"],
+    ['a change of role by statement', () => 'RESET ROLE'],
+    ['two statements in one', () => 'SELECT 1; SELECT 2'],
+    ['a file of the server', () => "SELECT pg_read_file('postgresql.conf')"],
+    ['a program', () => "COPY sources FROM PROGRAM 'id'"],
+    ['a large object', () => 'SELECT lo_create(0)'],
+  ])('is refused %s', async (_, statement) => {
+    await expect(test.database.tenant(first).query({ text: statement() })).rejects.toThrow();
+    const [row] = await test.database
+      .tenant(first)
+      .query<{ role: string }>({ text: 'SELECT current_user AS role' });
+    expect(row?.role).toBe(`tenant_${first}`);
+  });
+
+  it('writes for the tenant and the platform in one transaction, and neither when it fails', async () => {
+    const work = test.database.spanning(first, async ({ tenant, platform }) => {
+      await tenant.query({ text: "INSERT INTO projections VALUES ('x', 1)" });
+      await platform.query({ text: "INSERT INTO shared.log_partitions VALUES ('custom', 99, 1)" });
+      const [row] = await tenant.query<{ role: string }>({ text: 'SELECT current_user AS role' });
+      expect(row?.role).toBe(`tenant_${first}`);
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await test.database.tenant(first).query({ text: 'SELECT * FROM projections' })).toEqual([]);
+    expect(
+      await test.database.platform.query({
+        text: 'SELECT * FROM shared.log_partitions WHERE partition = 99',
+      }),
+    ).toEqual([]);
+  });
+
+  it('serves more callers than it has connections', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        test.database
+          .tenant(i % 2 ? first : second)
+          .query<{ n: number; role: string }>({
+            text: 'SELECT $1::int AS n, current_user AS role',
+            values: [i],
+          }),
+      ),
+    );
+    answers.forEach(([row], i) => expect(row).toEqual({ n: i, role: `tenant_${i % 2 ? first : second}` }));
+    expect(test.database.connections.open).toBeLessThanOrEqual(3);
+  });
+
+  it('reads times as milliseconds, bigints as numbers, and arrays as arrays', async () => {
+    const time = Date.UTC(1999, 11, 31, 23, 59, 59, 123);
+    const [row] = await test.database.tenant(first).query({
+      text: 'SELECT $1::timestamptz AS time, 9007199254740991::bigint AS big, $2::text[] AS texts',
+      values: [new Date(time), ['a', 'b "c", \\d', '', '{}']],
+    });
+    expect(row).toEqual({ time, big: Number.MAX_SAFE_INTEGER, texts: ['a', 'b "c", \\d', '', '{}'] });
+  });
+});
+
+describe('listening', () => {
+  it('hears a notification of another connection', async () => {
+    const heard = Promise.withResolvers<string>();
+    await using _ = await test.database.listen('room', heard.resolve);
+    await test.database.platform.query({ text: "SELECT pg_notify('room', 'hello')" });
+    expect(await heard.promise).toBe('hello');
+  });
+});
+
+describe('the event log', () => {
+  const source = '01900000-0000-7000-8000-000000000000';
+  const append = (count: number, topic: 'news' | 'code' = 'news') =>
+    createPostgresEventLog({ database: test.database }).append({
+      topic,
+      tenant: first,
+      sourceId: source,
+      runId: null,
+      documents: Array.from({ length: count }, (_, i) => ({ title: `t${i}` })),
+    });
+
+  it('numbers documents without gaps, reads batches in order, and moves the offset with the results', async () => {
+    const log = createPostgresEventLog({ database: test.database });
+    const ends = await Promise.all([append(3), append(5), append(2)]);
+    expect(Math.max(...ends.map((e) => e.endOffset))).toBe(10);
+    const leases = await log.acquire('pipeline', 'me', { wanted: 10, leaseMs: 60_000 });
+    const lease = leases.find((l) => l.topic === 'news')!;
+    const batches = await log.read(lease, lease.offset, 6);
+    expect(batches[0]?.baseOffset).toBe(0);
+    expect(JSON.parse(Buffer.from(batches[0]!.payload).toString())).toHaveLength(batches[0]!.count);
+    expect((await log.lag('pipeline')).get('news')).toBe(10);
+    await test.database.spanning(first, ({ platform }) => log.commit(lease, 10, platform));
+    expect((await log.lag('pipeline')).get('news')).toBe(0);
+    expect(await log.read(lease, 10, 6)).toEqual([]);
+  });
+
+  it('refuses the commit of an owner whose lease was taken over', async () => {
+    const log = createPostgresEventLog({ database: test.database });
+    await append(1, 'code');
+    const mine = (await log.acquire('other', 'a', { wanted: 10, leaseMs: 0 })).find(
+      (l) => l.topic === 'code',
+    )!;
+    const theirs = (await log.acquire('other', 'b', { wanted: 10, leaseMs: 60_000 })).find(
+      (l) => l.topic === 'code',
+    )!;
+    expect(theirs.epoch).toBeGreaterThan(mine.epoch);
+    await expect(log.commit(mine, 1, test.database.platform)).rejects.toThrow(/lease/);
+    await log.commit(theirs, 1, test.database.platform);
+    expect(await log.acquire('other', 'a', { wanted: 10, leaseMs: 60_000 })).toEqual([]);
+  });
+
+  it('keeps what is young or unread, and deletes the rest', async () => {
+    const log = createPostgresEventLog({ database: test.database });
+    expect(await log.expire(Date.now())).toBe(0);
+    expect(await log.expire(Date.now() + 8 * 86_400_000)).toBe(1 + 0);
+  });
+});
