@@ -77,14 +77,11 @@ export async function* readCsv(
       }
       header = record.map((_, i) => `column${i + 1}`);
     }
-    const raw = () => record.join(',');
-    const fields = record.length;
-    if (fields < header.length || record.slice(header.length).some((cell) => cell !== '')) {
-      return reject(line, `The row has ${fields} fields; the header has ${header.length}.`, raw());
+    const reason = reasonToReject(record, header.length, invalidUtf8);
+    if (reason !== null) {
+      reject(line, reason, record.join(','));
+      return;
     }
-    if (record.some((cell) => cell.includes('\0'))) return reject(line, 'The row holds a NUL byte.', raw());
-    if (invalidUtf8 && record.some((cell) => cell.includes('\uFFFD')))
-      return reject(line, 'The row is not valid UTF-8.', raw());
     const fieldsByName: Record<string, string> = {};
     for (let i = 0; i < header.length; i++) fieldsByName[header[i]!] = record[i]!;
     documents.push(mapper(fieldsByName, `${name}:${line}`));
@@ -109,6 +106,16 @@ export async function* readCsv(
     );
   }
   if (documents.length + rejected.length > 0) yield flush();
+}
+
+function reasonToReject(record: readonly string[], columns: number, invalidUtf8: boolean): string | null {
+  if (record.length < columns || record.slice(columns).some((cell) => cell !== '')) {
+    return `The row has ${record.length} fields; the header has ${columns}.`;
+  }
+  const nul = record.findIndex((cell) => cell.includes('\0'));
+  if (nul !== -1) return `Field ${nul + 1} of the row holds a NUL byte.`;
+  const invalid = invalidUtf8 ? record.findIndex((cell) => cell.includes('\uFFFD')) : -1;
+  return invalid === -1 ? null : `Field ${invalid + 1} of the row is not valid UTF-8.`;
 }
 
 /** The delimiter that the first line has most of. */

@@ -36,32 +36,9 @@ export async function* readJsonl(source: ByteSource, options: ReadOptions): Asyn
   };
 
   const takeLine = (text: string, line: number): void => {
-    if (text.length > RECORD_LIMITS.recordBytes)
-      return reject(line, `The line is longer than ${RECORD_LIMITS.recordBytes} bytes.`, text);
-    if (isDeeperThan(text, RECORD_LIMITS.depth))
-      return reject(line, `The line nests deeper than ${RECORD_LIMITS.depth} levels.`, text);
-    let record: unknown;
-    try {
-      record = JSON.parse(text);
-    } catch (error) {
-      if (text.trim() === '') return;
-      const nul = text.indexOf('\0');
-      return reject(
-        line,
-        nul === -1
-          ? `The line is not JSON: ${messageOf(error)}.`
-          : `The line holds a NUL byte at character ${nul + 1}.`,
-        text,
-      );
-    }
-    if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-      return reject(
-        line,
-        `The line holds ${record === null ? 'null' : Array.isArray(record) ? 'an array' : `a ${typeof record}`}, not an object.`,
-        text,
-      );
-    }
-    documents.push(mapper(record as RecordFields, `${name}:${line}`));
+    const record = parseRecord(text);
+    if (typeof record === 'string') reject(line, record, text);
+    else if (record !== null) documents.push(mapper(record, `${name}:${line}`));
   };
 
   for await (const block of splitLines(source, {
@@ -83,6 +60,28 @@ export async function* readJsonl(source: ByteSource, options: ReadOptions): Asyn
     }
   }
   if (documents.length + rejected.length > 0) yield flush();
+}
+
+/** The object of a line, null for a blank line, or the reason why it is neither. */
+function parseRecord(text: string): RecordFields | string | null {
+  if (text.length > RECORD_LIMITS.recordBytes)
+    return `The line is longer than ${RECORD_LIMITS.recordBytes} bytes.`;
+  if (isDeeperThan(text, RECORD_LIMITS.depth))
+    return `The line nests deeper than ${RECORD_LIMITS.depth} levels.`;
+  let record: unknown;
+  try {
+    record = JSON.parse(text);
+  } catch (error) {
+    if (text.trim() === '') return null;
+    const nul = text.indexOf('\0');
+    return nul === -1
+      ? `The line is not JSON: ${messageOf(error)}.`
+      : `The line holds a NUL byte at character ${nul + 1}.`;
+  }
+  if (typeof record !== 'object' || record === null)
+    return `The line holds ${record === null ? 'null' : `a ${typeof record}`}, not an object.`;
+  if (Array.isArray(record)) return 'The line holds an array, not an object.';
+  return record as RecordFields;
 }
 
 function* decodedLines(block: LineBlock): Generator<readonly [text: string, line: number]> {
