@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:chil
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { BellwetherError } from '../../../base/errors.ts';
+import { diesWithParent } from './parent-death.ts';
 
 const run = promisify(execFile);
 
@@ -17,7 +18,7 @@ export interface Ids {
 export interface Account {
   /** Set when the programs run as another user, who must own the cluster and reach every file. */
   readonly ids: Ids | undefined;
-  /** Words to put before a program: they start a user namespace in which we are not called root. */
+  /** Words to put before a program: they enter a user namespace where needed, and tie its life to ours. */
   readonly prefix: readonly string[];
 }
 
@@ -26,6 +27,11 @@ export interface Account {
  * otherwise root enters a user namespace, and where these are forbidden it becomes `nobody`.
  */
 export async function chooseAccount(strategy: RootStrategy, clusterOwner: Ids | undefined): Promise<Account> {
+  const account = await chooseUser(strategy, clusterOwner);
+  return { ...account, prefix: [...account.prefix, ...(await diesWithParent())] };
+}
+
+async function chooseUser(strategy: RootStrategy, clusterOwner: Ids | undefined): Promise<Account> {
   const self: Account = { ids: undefined, prefix: [] };
   const uid = process.geteuid?.();
   const users = await namedUsers();

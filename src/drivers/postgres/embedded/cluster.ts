@@ -65,7 +65,7 @@ export async function createClusterIfMissing(runtime: Runtime, options: Initiali
   try {
     if (account.ids) await chown(draft, account.ids.uid, account.ids.gid);
     await runInitdb(runtime, draft, options);
-    await rm(clusterDirectory, { recursive: true, force: true });
+    // Takes the place of an empty directory too.
     await rename(draft, clusterDirectory);
     if (options.durable) await flushDirectory(parent);
   } catch (error) {

@@ -1,5 +1,3 @@
-import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RootStrategy } from './account.ts';
 import { createClusterIfMissing, SUPERUSER } from './cluster.ts';
 import { createDataDirectory } from './data-directory.ts';
@@ -7,7 +5,7 @@ import { createDatabaseIfMissing } from './database.ts';
 import { stopLeftoverServer } from './leftover-server.ts';
 import { currentOwner, type Ownership, takeOwnership } from './ownership.ts';
 import { type Exit, type Postmaster, startPostmaster } from './postmaster.ts';
-import { prepareRuntime, REACHABLE_DIRECTORY } from './runtime.ts';
+import { locateCluster, prepareRuntime, REACHABLE_DIRECTORY } from './runtime.ts';
 import { serverNameOf } from './server-processes.ts';
 import { serverSettings } from './server-settings.ts';
 import { createSocketDirectory, removeSocketDirectory, type SocketAddress } from './socket-directory.ts';
@@ -80,7 +78,9 @@ export async function findRunningOwner(
   | { readonly pid: number; readonly startedAt: string; readonly connection: EmbeddedPostgresConnection }
   | undefined
 > {
-  const owner = await currentOwner(dataDirectory);
+  const owner = await currentOwner(dataDirectory).catch((error: unknown) => {
+    throw asStartError(error, dataDirectory);
+  });
   if (!owner?.ready || !owner.socket) return undefined;
   return { pid: owner.pid, startedAt: owner.startedAt, connection: connectionAt(owner.socket) };
 }
@@ -92,8 +92,11 @@ async function startOwned(
 ): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => {});
   const serverName = serverNameOf(dataDirectory);
-  const link = join(dataDirectory, 'postgres');
-  await stopLeftoverServer({ clusterDirectory: await realpath(link).catch(() => link), serverName, log });
+  await stopLeftoverServer({
+    clusterDirectory: (await locateCluster(dataDirectory)).directory,
+    serverName,
+    log,
+  });
   if (ownership.previousSocket) await removeSocketDirectory(ownership.previousSocket);
 
   const runtime = await prepareRuntime(dataDirectory, {
@@ -101,8 +104,8 @@ async function startOwned(
     reachableDirectory: options.reachableDirectory ?? REACHABLE_DIRECTORY,
     log,
   });
-  await createClusterIfMissing(runtime, { log, durable: options.settings?.['fsync'] !== 'off' });
-  const socket = await createSocketDirectory(runtime.parent, runtime.account);
+  await createClusterIfMissing(runtime, { log, durable: options.settings?.fsync !== 'off' });
+  const socket = await createSocketDirectory(runtime.socketParent, runtime.account);
   let postmaster: Postmaster | undefined;
   try {
     await ownership.announce({ socket });

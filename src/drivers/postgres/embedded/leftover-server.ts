@@ -1,7 +1,10 @@
+import { readlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BellwetherError } from '../../../base/errors.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
-import { endBackends, isPostmaster } from './server-processes.ts';
+import { commandOf } from './process-table.ts';
+import { endBackends, postmastersOf } from './server-processes.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
 
 export interface LeftoverServerInput {
@@ -16,18 +19,39 @@ export interface LeftoverServerInput {
  *
  * The server is stopped, not adopted: what the dead owner had begun over its connections is rolled back, our
  * settings hold, its log comes to us, and we are told when it ends. A fast shutdown loses nothing committed.
+ *
+ * Throws DATA_DIRECTORY_IN_USE when the cluster is served by a PostgreSQL that we did not start.
  */
 export async function stopLeftoverServer({
   clusterDirectory,
   serverName,
   log,
 }: LeftoverServerInput): Promise<void> {
-  const file = await readPostmasterFile(clusterDirectory);
-  if (file && isPostmaster(file.pid, serverName)) {
-    log(`Stopping PostgreSQL, process ${file.pid}, left running by a process that was killed.`);
-    await stopPostmaster(file.pid, serverName);
+  for (const pid of postmastersOf(serverName)) {
+    log(`Stopping PostgreSQL, process ${pid}, left running by a process that was killed.`);
+    await stopPostmaster(pid, serverName);
   }
-  await endBackends(serverName, 5_000);
-  // PostgreSQL takes any live process with this id for its server and refuses to start; ids are reused.
-  if (file) await rm(join(clusterDirectory, 'postmaster.pid'), { force: true });
+  await endBackends(serverName);
+  const file = await readPostmasterFile(clusterDirectory);
+  if (file && serves(file.pid, clusterDirectory)) {
+    throw new BellwetherError(
+      'DATA_DIRECTORY_IN_USE',
+      `${clusterDirectory} is served by PostgreSQL process ${file.pid}, which was not started from this data directory. Stop it with: kill -INT ${file.pid}`,
+      { details: { pid: file.pid } },
+    );
+  }
+  // PostgreSQL takes any live process with the id in this file for its server and refuses to start, and ids
+  // are used again; it also refuses when a power failure has left the file empty.
+  await rm(join(clusterDirectory, 'postmaster.pid'), { force: true });
+}
+
+/** True when the process is a PostgreSQL at work in the cluster, where a postmaster has its working directory. */
+function serves(pid: number, clusterDirectory: string): boolean {
+  const command = commandOf(pid);
+  if (!command || !/\bpostgres\b/.test(command)) return false;
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === clusterDirectory;
+  } catch {
+    return command.includes(clusterDirectory);
+  }
 }

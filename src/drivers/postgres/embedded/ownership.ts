@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BellwetherError } from '../../../base/errors.ts';
 import { processNamespace, startIdentity } from './process-table.ts';
@@ -20,6 +20,8 @@ export interface OwnerRecord {
   readonly processStart: string;
   /** Where `pid` has a meaning: another container sees other processes under the same numbers. */
   readonly processNamespace: string;
+  /** The data directory's inode: a copy of a directory in use has the record, but not the owner. */
+  readonly inode: number;
   /** Where its server listens, once it has chosen. */
   readonly socket?: SocketAddress;
   /** True once the server answers. */
@@ -45,10 +47,12 @@ export async function takeOwnership(dataDirectory: string): Promise<Ownership> {
     startedAt: new Date().toISOString(),
     processStart: startIdentity(process.pid) ?? 'unknown',
     processNamespace: processNamespace(),
+    inode: (await stat(dataDirectory)).ino,
   };
   for (;;) {
     const latest = await latestRecord(folder);
-    if (latest?.record && (await isLive(latest.record))) throw inUse(dataDirectory, latest.record);
+    if (latest?.record && (await isLive(latest.record, dataDirectory)))
+      throw inUse(dataDirectory, latest.record);
     const number = (latest?.number ?? 0) + 1;
     const path = join(folder, `${number}.json`);
     if (!(await createWhole(path, self))) continue;
@@ -74,11 +78,11 @@ export async function takeOwnership(dataDirectory: string): Promise<Ownership> {
 /** The live owner's record, or undefined when nobody owns the directory. */
 export async function currentOwner(dataDirectory: string): Promise<OwnerRecord | undefined> {
   const latest = await latestRecord(join(dataDirectory, 'owner'));
-  return latest?.record && (await isLive(latest.record)) ? latest.record : undefined;
+  return latest?.record && (await isLive(latest.record, dataDirectory)) ? latest.record : undefined;
 }
 
-async function isLive(record: OwnerRecord): Promise<boolean> {
-  if (record.released) return false;
+async function isLive(record: OwnerRecord, dataDirectory: string): Promise<boolean> {
+  if (record.released || record.inode !== (await stat(dataDirectory)).ino) return false;
   if (record.processNamespace === processNamespace())
     return startIdentity(record.pid) === record.processStart;
   // The owner is or was in another container, where we cannot look for the process; its socket can be tried.

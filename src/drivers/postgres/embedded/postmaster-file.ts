@@ -1,15 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a running server says about itself in `postmaster.pid`, one item a line. */
+/** What a running server says about itself in `postmaster.pid`, as far as we need it. */
 export interface PostmasterFile {
   readonly pid: number;
   readonly clusterDirectory: string;
-  /** Seconds since 1970. */
-  readonly startedAt: number | undefined;
-  readonly socketDirectory: string | undefined;
-  /** `starting`, `ready`, `stopping`, `standby`; undefined while the server has not come that far. */
-  readonly status: string | undefined;
 }
 
 /** Undefined when there is no such file, or it does not start with a process id. */
@@ -23,18 +18,10 @@ export async function readPostmasterFile(clusterDirectory: string): Promise<Post
   return text === undefined ? undefined : parsePostmasterFile(text);
 }
 
-/** Lines as in PostgreSQL's `miscadmin.h` (LOCK_FILE_LINE_PID and following). */
+/** The first two of the lines that PostgreSQL's `pidfile.h` lists (LOCK_FILE_LINE_PID and following). */
 export function parsePostmasterFile(text: string): PostmasterFile | undefined {
-  const [pid = '', clusterDirectory = '', startedAt, , socketDirectory, , , status] = text
-    .split('\n')
-    .map((line) => line.trim());
+  const [pid = '', clusterDirectory = ''] = text.split('\n').map((line) => line.trim());
   // A single-user backend writes its id with a minus sign.
   if (!/^-?\d+$/.test(pid) || Number(pid) === 0) return undefined;
-  return {
-    pid: Math.abs(Number(pid)),
-    clusterDirectory,
-    startedAt: startedAt ? Number(startedAt) : undefined,
-    socketDirectory: socketDirectory || undefined,
-    status: status || undefined,
-  };
+  return { pid: Math.abs(Number(pid)), clusterDirectory };
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { spawnAs } from './account.ts';
 import { outputLines } from './output-lines.ts';
-import { diesWithParent } from './parent-death.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { Runtime } from './runtime.ts';
+import { endBackends } from './server-processes.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { programFailure } from './start-errors.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
@@ -33,14 +33,13 @@ const REMEMBERED_LINES = 50;
 export async function startPostmaster(runtime: Runtime, options: PostmasterOptions): Promise<Postmaster> {
   const { clusterDirectory, account, binaries } = runtime;
   const command = [
-    ...(await diesWithParent()),
     join(binaries.directory, 'bin', 'postgres'),
     '-D',
     clusterDirectory,
     ...Object.entries(options.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
   const child = spawnAs(account, command, {
-    cwd: runtime.parent,
+    cwd: runtime.socketParent,
     env: programEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
     // A session of its own: Ctrl-C in the terminal reaches us alone, and we stop the server in order.
@@ -71,5 +70,11 @@ export async function startPostmaster(runtime: Runtime, options: PostmasterOptio
     child.once('close', () => reject(programFailure('postgres', clusterDirectory, remembered ?? [])));
   });
   remembered = undefined;
-  return { pid, exited, stop: () => stopPostmaster(pid, options.serverName) };
+  const stop = async () => {
+    // Once it has ended, its process id may already be somebody else's.
+    if (child.exitCode === null && child.signalCode === null) await stopPostmaster(pid, options.serverName);
+    else await endBackends(options.serverName);
+    await exited;
+  };
+  return { pid, exited, stop };
 }

@@ -1,25 +1,32 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { commandOf, isRunning, runningProcesses } from './process-table.ts';
+import { isRunning, runningProcesses } from './process-table.ts';
 
-/** How often the process table is read while waiting: the system tells nobody about the end of a process not their child. */
+/** How often to look while waiting: the system tells nobody about the end of a process that is not their child. */
 const LOOK_EVERY_MS = 20;
+
+/** How long backends whose postmaster is gone get to notice it, in milliseconds; idle ones do at once. */
+const BACKEND_PATIENCE_MS = 1_000;
 
 /** The name that every process of this directory's server carries in its command line or title. */
 export function serverNameOf(dataDirectory: string): string {
   return `bellwether-${createHash('sha256').update(dataDirectory).digest('hex').slice(0, 16)}`;
 }
 
-/** True when the process is the postmaster of the server, as its command line tells. */
-export function isPostmaster(pid: number, serverName: string): boolean {
-  return commandOf(pid)?.includes(`cluster_name=${serverName}`) ?? false;
+/** The server's running postmaster, as command lines tell. The list has more than one entry only while one starts. */
+export function postmastersOf(serverName: string): readonly number[] {
+  return pidsWhere(
+    (command) => /\/bin\/postgres -D /.test(command) && command.includes(`cluster_name=${serverName} `),
+  );
 }
 
 /** The server's processes other than the postmaster: their titles read `postgres: NAME: what it does`. */
-export function backendsOf(serverName: string): readonly number[] {
-  return runningProcesses().flatMap(({ pid, command }) =>
-    command.startsWith(`postgres: ${serverName}: `) ? [pid] : [],
-  );
+function backendsOf(serverName: string): readonly number[] {
+  return pidsWhere((command) => command.startsWith(`postgres: ${serverName}: `));
+}
+
+function pidsWhere(matches: (command: string) => boolean): readonly number[] {
+  return runningProcesses().flatMap(({ pid, command }) => (matches(command) ? [pid] : []));
 }
 
 /** Waits until none of the processes runs any more; false when some still run after `timeoutMs`. */
@@ -42,13 +49,12 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /**
- * Sees off the backends of a postmaster that is gone. They end by themselves as soon as they notice, which one
- * busy with a long computation may not do for long; after `patienceMs` they are killed. Only then may a new
- * server open the files.
+ * Sees off the backends of a postmaster that is gone. They end by themselves once they notice, which one in
+ * the middle of a long computation does not: it is killed. Only then may a new server open the files.
  */
-export async function endBackends(serverName: string, patienceMs: number): Promise<void> {
-  if (await allEnded(backendsOf(serverName), patienceMs)) return;
-  const stubborn = backendsOf(serverName);
-  for (const pid of stubborn) signal(pid, 'SIGKILL');
-  await allEnded(stubborn, patienceMs);
+export async function endBackends(serverName: string): Promise<void> {
+  const backends = backendsOf(serverName);
+  if (await allEnded(backends, BACKEND_PATIENCE_MS)) return;
+  for (const pid of backendsOf(serverName)) signal(pid, 'SIGKILL');
+  await allEnded(backends, BACKEND_PATIENCE_MS);
 }

@@ -17,5 +17,5 @@ export async function stopPostmaster(pid: number, serverName: string): Promise<v
       await allEnded([pid], STOP_PATIENCE_MS.immediate);
     }
   }
-  await endBackends(serverName, 5_000);
+  await endBackends(serverName);
 }
