@@ -143,8 +143,13 @@ async function createWhole(path: string, record: OwnerRecord): Promise<boolean> 
 
 async function writeDraft(path: string, record: OwnerRecord): Promise<string> {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
-  return draft;
+  try {
+    await writeFile(draft, `${JSON.stringify(record, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
+    return draft;
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 function inUse(dataDirectory: string, owner: OwnerRecord): BellwetherError {

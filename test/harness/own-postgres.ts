@@ -1,0 +1,15 @@
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../../src/drivers/postgres/embedded/embedded-postgres.ts';
+
+// A process that owns a data directory, for tests that kill it: `node own-postgres.ts DIRECTORY`. It prints one
+// JSON line when the server answers; on SIGINT it asks the server once more, prints the answer and stops it.
+const postgres = await startEmbeddedPostgres({ dataDirectory: process.argv[2]!, settings: { fsync: 'off' } });
+process.once('SIGINT', async () => {
+  const client = new pg.Client(postgres.connection);
+  await client.connect();
+  const { rows } = await client.query('select 1 as one');
+  await client.end();
+  await postgres.stop();
+  process.stdout.write(`${JSON.stringify({ answer: rows[0], exit: await postgres.exited })}\n`);
+});
+process.stdout.write(`${JSON.stringify({ pid: postgres.pid, connection: postgres.connection })}\n`);
