@@ -71,12 +71,10 @@ describe('the tenant handle', () => {
   it('serves more callers than it has connections', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) =>
-        test.database
-          .tenant(i % 2 ? first : second)
-          .query<{ n: number; role: string }>({
-            text: 'SELECT $1::int AS n, current_user AS role',
-            values: [i],
-          }),
+        test.database.tenant(i % 2 ? first : second).query<{ n: number; role: string }>({
+          text: 'SELECT $1::int AS n, current_user AS role',
+          values: [i],
+        }),
       ),
     );
     answers.forEach(([row], i) => expect(row).toEqual({ n: i, role: `tenant_${i % 2 ? first : second}` }));

@@ -50,6 +50,8 @@ export function createPostgresEventLog(options: PostgresEventLogOptions): EventL
     capabilities: { offsetsInResultTransaction: true },
 
     async append(request, transaction) {
+      if (request.documents.length === 0)
+        throw new BellwetherError('INVALID_INPUT', 'A record batch holds at least one document');
       const payload = Buffer.from(JSON.stringify(request.documents));
       const partition = partitionOf(request.tenant, partitions);
       const [row] = await (transaction ?? database.platform).query<{ end_offset: number }>({

@@ -1,0 +1,55 @@
+import type { RawDocument } from '../domain/document.ts';
+
+/**
+ * A document that passed validation, ready to be compared and stored: flat, so that it crosses threads
+ * cheaply and its columns go to the database as they are.
+ */
+export interface PreparedDocument {
+  /** The source's own id; when it has none, the URL; when there is none either, the content's hash. */
+  readonly externalId: string;
+  readonly url: string | null;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string | null;
+  readonly company: string | null;
+  readonly language: string | null;
+  readonly country: string | null;
+  readonly labels: readonly string[];
+  /** A JSON object. */
+  readonly attributes: string;
+  /** Milliseconds since the epoch, or null when the source gave no date. */
+  readonly publishedAt: number | null;
+  /** SHA-256, 64 hexadecimal digits. */
+  readonly contentHash: string;
+}
+
+/** A document that a stage refused, with everything a person needs to mend and replay it. */
+export interface RejectedDocument {
+  readonly stage: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly location: string | null;
+  readonly payload: string;
+  readonly replayable: boolean;
+}
+
+export const REJECTED_PAYLOAD_LENGTH = 64_000;
+
+/** The record as it goes to the dead letters. One too long to keep is cut, and can then not be replayed. */
+export function rejected(
+  stage: string,
+  code: string,
+  reason: string,
+  document: RawDocument,
+): RejectedDocument {
+  const payload = JSON.stringify(document);
+  const whole = payload.length <= REJECTED_PAYLOAD_LENGTH;
+  return {
+    stage,
+    code,
+    reason,
+    location: typeof document.location === 'string' ? document.location.slice(0, 500) : null,
+    payload: whole ? payload : payload.slice(0, REJECTED_PAYLOAD_LENGTH),
+    replayable: whole,
+  };
+}
