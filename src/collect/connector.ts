@@ -1,5 +1,7 @@
 import type { RawDocument } from '../domain/document.ts';
-import type { SourceKind } from '../domain/source.ts';
+import type { Schedule, SourceKind } from '../domain/source.ts';
+import type { SourceType } from '../domain/source-type.ts';
+import type { HostManners } from './politeness.ts';
 import type { SafeFetch } from './safe-fetch.ts';
 
 /** Opaque to everyone but the connector that wrote it; stored per source as JSON. */
@@ -33,7 +35,17 @@ export interface Connector<Settings = unknown> {
   readonly kind: SourceKind;
   /** For people: shown where a source is added. */
   readonly title: string;
+  /** What a new source of this kind gets where its creator says nothing. */
+  readonly defaults: {
+    readonly sourceType: SourceType;
+    readonly schedule: Schedule;
+    readonly rateLimit: number;
+  };
+  /** How the hosts of this kind may be asked; the careful default when absent. */
+  readonly manners?: HostManners;
   /** Checks settings from outside. Throws `INVALID_INPUT` naming the setting. */
   parseSettings(settings: Readonly<Record<string, unknown>>): Settings;
+  /** A name for a source with these settings. */
+  nameOf(settings: Settings): string;
   fetchPage(settings: Settings, cursor: Cursor | null, context: FetchContext): Promise<Page>;
 }

@@ -1,4 +1,10 @@
-import { type AnyFeed, parseFeed as parseAnyFeed } from 'feedsmith';
+import {
+  type AnyFeed,
+  detectAtomFeed,
+  detectRdfFeed,
+  ParseError,
+  parseFeed as parseAnyFeed,
+} from 'feedsmith';
 import { BellwetherError, messageOf } from '../../base/errors.ts';
 import { isDeeperThan } from '../readers/json-depth.ts';
 import { decodeText } from './decode-text.ts';
@@ -57,6 +63,9 @@ export function parseFeed(bytes: Uint8Array, options: ParseFeedOptions): ParsedF
   try {
     parsed = parseAnyFeed(source);
   } catch (error) {
+    // The elements are those of a feed and there is nothing in them.
+    if (error instanceof ParseError)
+      return { format: detectAtomFeed(source) ? 'atom' : detectRdfFeed(source) ? 'rdf' : 'rss', items: [] };
     const reason = messageOf((error as Error).cause ?? error);
     if (/<html[\s>]/i.test(source.slice(0, 2000)))
       throw unreadable('is a web page, not a feed. Look on it for the address of its feed.', error);
