@@ -1,9 +1,14 @@
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/drivers/postgres/embedded/embedded-postgres.ts';
 
-// A process that owns a data directory, for tests that kill it: `node own-postgres.ts DIRECTORY`. It prints one
+// A process that owns a data directory, for tests that kill it: `node own-postgres.ts DIRECTORY REACHABLE_DIRECTORY`. It prints one
 // JSON line when the server answers; on SIGINT it asks the server once more, prints the answer and stops it.
-const postgres = await startEmbeddedPostgres({ dataDirectory: process.argv[2]!, settings: { fsync: 'off' } });
+const [, , dataDirectory, reachableDirectory] = process.argv;
+const postgres = await startEmbeddedPostgres({
+  dataDirectory: dataDirectory!,
+  reachableDirectory: reachableDirectory!,
+  settings: { fsync: 'off' },
+});
 process.once('SIGINT', async () => {
   const client = new pg.Client(postgres.connection);
   await client.connect();

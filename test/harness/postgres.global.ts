@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -26,6 +26,8 @@ const THROW_AWAY = {
 /** Starts one embedded PostgreSQL for the whole run and stops it afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'bellwether-test-'));
+  // Where root has to hand PostgreSQL to an unprivileged user, that user must be able to pass through.
+  await chmod(directory, 0o711);
   const lines: string[] = [];
   try {
     const postgres = await startEmbeddedPostgres({

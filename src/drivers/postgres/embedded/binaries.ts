@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
 import { access, cp, mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { BellwetherError } from '../../../base/errors.ts';
+
+const run = promisify(execFile);
 
 /** PostgreSQL's programs and libraries for this platform, from the npm package of the platform. */
 export interface Binaries {
@@ -59,7 +63,7 @@ export async function completeLibraryLinks(binaries: Binaries): Promise<boolean>
   return true;
 }
 
-/** Copies the programs (60 MB, 0.4 s) to `<parent>/binaries-<version>`, once. */
+/** Copies the programs (60 MB, 0.4 s) to `<parent>/binaries-<version>`, once, for every user to run. */
 export async function copyBinaries(binaries: Binaries, parent: string): Promise<Binaries> {
   const home = join(parent, `binaries-${binaries.version}`);
   const copy: Binaries = { directory: join(home, 'native'), version: binaries.version };
@@ -74,6 +78,7 @@ export async function copyBinaries(binaries: Binaries, parent: string): Promise<
     await mkdir(draft, { recursive: true, mode: 0o755 });
     await cp(binaries.directory, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
     await completeLibraryLinks({ directory: join(draft, 'native'), version: binaries.version });
+    await run('chmod', ['-R', 'a+rX', draft]);
     await rename(draft, home);
   }
   return copy;

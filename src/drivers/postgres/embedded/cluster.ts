@@ -1,7 +1,9 @@
-import { chown, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { BellwetherError } from '../../../base/errors.ts';
 import { spawnAs } from './account.ts';
+import { type Binaries, copyBinaries } from './binaries.ts';
 import { outputLines } from './output-lines.ts';
 import { programEnvironment } from './program-environment.ts';
 import type { Runtime } from './runtime.ts';
@@ -64,13 +66,34 @@ export async function createClusterIfMissing(runtime: Runtime, options: Initiali
   const draft = await mkdtemp(join(parent, prefix));
   try {
     if (account.ids) await chown(draft, account.ids.uid, account.ids.gid);
-    await runInitdb(runtime, draft, options);
+    await withQuotablePrograms(runtime, (programs) =>
+      runInitdb({ ...runtime, binaries: programs }, draft, options),
+    );
     // Takes the place of an empty directory too.
     await rename(draft, clusterDirectory);
     if (options.durable) await flushDirectory(parent);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/**
+ * `initdb` starts `postgres` through a shell, with its path between double quotes and nothing escaped. A path
+ * in which these quotes do not hold gets a copy of the programs elsewhere for the moment; a link would not
+ * do, since `initdb` follows it.
+ */
+async function withQuotablePrograms(
+  runtime: Runtime,
+  use: (programs: Binaries) => Promise<void>,
+): Promise<void> {
+  if (!/["$`\\\n]/.test(runtime.binaries.directory)) return use(runtime.binaries);
+  const folder = await mkdtemp(join(tmpdir(), 'bellwether-'));
+  try {
+    await chmod(folder, 0o711);
+    await use(await copyBinaries(runtime.binaries, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

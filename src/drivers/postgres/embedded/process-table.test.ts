@@ -23,13 +23,16 @@ test('a running process has an identity, a command line and a place in the list'
 test.runIf(process.platform === 'linux')(
   'a process that ended but was not reaped counts as ended',
   async () => {
-    // The shell becomes `sleep`, which never asks for the end of the child that the shell had started.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    // The shell becomes `sleep`, which never asks for the end of the `cat` that the shell had started.
+    const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     onTestFinished(() => void parent.kill('SIGKILL'));
     const [output] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(output.toString().trim());
+    await expect.poll(() => commandOf(parent.pid!)).toBe('sleep 60');
+    expect(isRunning(pid)).toBe(true);
+    parent.stdin.end();
     await expect.poll(() => isRunning(pid)).toBe(false);
     // It is still there for whoever asks with a signal.
     expect(process.kill(pid, 0)).toBe(true);

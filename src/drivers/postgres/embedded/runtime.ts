@@ -124,7 +124,5 @@ async function giveTo({ uid, gid }: Ids, directory: string): Promise<void> {
 async function reachableBinaries(binaries: Binaries, account: Account, parent: string): Promise<Binaries> {
   await completeLibraryLinks(binaries);
   if (await succeedsAs(account, [join(binaries.directory, 'bin', 'postgres'), '--version'])) return binaries;
-  const copy = await copyBinaries(binaries, parent);
-  await run('chmod', ['-R', 'a+rX', dirname(copy.directory)]);
-  return copy;
+  return copyBinaries(binaries, parent);
 }
