@@ -1,0 +1,89 @@
+/**
+ * Which segments to merge next: the tiered policy of Lucene (M. McCandless, "Visualizing Lucene's segment
+ * merges", 2011, and `TieredMergePolicy`), counted in documents instead of bytes. Segments of similar size are
+ * merged, up to `segmentsPerTier` at once, so a document is rewritten about log10(documents / floor) times.
+ */
+export interface MergeCandidate {
+  /** Documents that a merge would keep. */
+  readonly live: number;
+  readonly deleted: number;
+}
+
+export const MERGE_POLICY = {
+  segmentsPerTier: 10,
+  /** Smaller segments count as this large, so that many tiny ones are merged at once. */
+  floorDocuments: 2_000,
+  /** No merge gives a larger segment: it bounds the longest merge and the memory that it takes. */
+  largestDocuments: 400_000,
+  /** A segment with a larger share of deleted documents is rewritten alone. */
+  deletedShare: 0.3,
+} as const;
+
+export type MergePolicy = { readonly [Key in keyof typeof MERGE_POLICY]: number };
+
+/** The candidates to merge into one, or undefined when the tiers are in order. O(candidates squared). */
+export function planMerge<Candidate extends MergeCandidate>(
+  candidates: readonly Candidate[],
+  policy: MergePolicy = MERGE_POLICY,
+): readonly Candidate[] | undefined {
+  const eligible = candidates
+    .filter((candidate) => candidate.live * 2 <= policy.largestDocuments)
+    .sort((left, right) => right.live - left.live);
+  if (eligible.length > allowedSegments(eligible, policy)) {
+    const best = cheapestMerge(eligible, policy);
+    if (best !== undefined) return best;
+  }
+  const spoilt = candidates.filter(
+    ({ live, deleted }) =>
+      deleted > policy.deletedShare * (live + deleted) && live + deleted > policy.floorDocuments,
+  );
+  spoilt.sort((left, right) => right.deleted - left.deleted);
+  return spoilt.length === 0 ? undefined : spoilt.slice(0, 1);
+}
+
+/** How many segments the tiers may hold: ten of the floor's size, ten of ten times that, and so on. */
+function allowedSegments(candidates: readonly MergeCandidate[], policy: MergePolicy): number {
+  let left = 0;
+  for (const { live } of candidates) left += Math.max(live, policy.floorDocuments);
+  let size = policy.floorDocuments;
+  let allowed = 0;
+  for (;;) {
+    const count = left / size;
+    if (count < policy.segmentsPerTier || size >= policy.largestDocuments) return allowed + Math.ceil(count);
+    allowed += policy.segmentsPerTier;
+    left -= policy.segmentsPerTier * size;
+    size = Math.min(size * policy.segmentsPerTier, policy.largestDocuments);
+  }
+}
+
+/** Of all runs of neighbouring sizes, the one with the least skew, the most deletions, and then the least work. */
+function cheapestMerge<Candidate extends MergeCandidate>(
+  sorted: readonly Candidate[],
+  policy: MergePolicy,
+): readonly Candidate[] | undefined {
+  let best: readonly Candidate[] | undefined;
+  let bestScore = Number.POSITIVE_INFINITY;
+  for (let from = 0; from < sorted.length - 1; from++) {
+    const run: Candidate[] = [];
+    let live = 0;
+    let before = 0;
+    let floored = 0;
+    for (let at = from; at < sorted.length && run.length < policy.segmentsPerTier; at++) {
+      const candidate = sorted[at]!;
+      if (live + candidate.live > policy.largestDocuments) continue;
+      run.push(candidate);
+      live += candidate.live;
+      before += candidate.live + candidate.deleted;
+      floored += Math.max(candidate.live, policy.floorDocuments);
+    }
+    if (run.length < 2) continue;
+    const skew = Math.max(run[0]!.live, policy.floorDocuments) / floored;
+    const kept = before === 0 ? 0 : live / before;
+    const score = skew * floored ** 0.05 * kept ** 2;
+    if (score < bestScore) {
+      bestScore = score;
+      best = run;
+    }
+  }
+  return best;
+}

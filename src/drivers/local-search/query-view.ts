@@ -1,0 +1,124 @@
+import { BellwetherError } from '../../base/errors.ts';
+import type { FacetField, SearchRequest, SearchResult } from '../../domain/search-query.ts';
+import { search } from '../../kernels/index/search.ts';
+import { openSegment, type Segment } from '../../kernels/index/segment.ts';
+import type { Deletions, Facet, Filter, SearchOptions } from '../../kernels/index/types.ts';
+import type { SearchIndexStatus } from '../../ports/search-index.ts';
+import { INDEX_SCHEMA } from './index-schema.ts';
+import type { PublishedView } from './messages.ts';
+import type { QueryTranslator } from './translate-query.ts';
+
+/** One state of a tenant's index as the main thread reads it: replaced whole, never changed. */
+export interface QueryView {
+  readonly position: number;
+  readonly segments: readonly ViewSegment[];
+  readonly documents: number;
+  readonly bytes: number;
+}
+
+export interface ViewSegment {
+  readonly number: number;
+  readonly segment: Segment;
+  readonly deleted?: Deletions;
+}
+
+export const EMPTY_VIEW: QueryView = { position: 0, segments: [], documents: 0, bytes: 0 };
+
+/** Opens what is new in a published state; segments known from the previous one are kept open. */
+export function openView(published: PublishedView, previous: QueryView): QueryView {
+  const known = new Map(previous.segments.map(({ segment }) => [segment.buffer, segment]));
+  let documents = 0;
+  let bytes = 0;
+  const segments = published.segments.map(({ number, buffer, deletions, deleted }): ViewSegment => {
+    const segment = known.get(buffer) ?? openSegment(buffer, { verify: false });
+    documents += segment.documents - deleted;
+    bytes += buffer.byteLength + (deletions?.byteLength ?? 0);
+    return { number, segment, ...(deletions === null ? {} : { deleted: deletions }) };
+  });
+  return { position: published.position, segments, documents, bytes };
+}
+
+export function statusOf(view: QueryView): SearchIndexStatus {
+  return {
+    documents: view.documents,
+    segments: view.segments.length,
+    bytes: view.bytes,
+    position: view.position,
+  };
+}
+
+export function searchView(
+  view: QueryView,
+  request: SearchRequest,
+  translate: QueryTranslator,
+): SearchResult {
+  const result = search(
+    { schema: INDEX_SCHEMA, segments: view.segments },
+    translate(request.query, view.segments),
+    kernelOptions(request),
+  );
+  const facets: Partial<Record<FacetField, readonly { value: string; count: number }[]>> = {};
+  for (const field of request.facets) facets[field] = result.facets[field]?.buckets ?? [];
+  const hits = result.hits.map(({ key, score, date }) => ({
+    id: key,
+    score: score ?? 0,
+    publishedAt: date ?? 0,
+  }));
+  const last = hits.at(-1);
+  const more = last !== undefined && hits.length === request.limit;
+  return {
+    total: result.total,
+    hits,
+    ...(more
+      ? { next: { id: last.id, value: request.sort === 'relevance' ? last.score : last.publishedAt } }
+      : {}),
+    facets,
+    histogram: (result.facets[HISTOGRAM]?.buckets ?? []).map(({ value, count }) => ({
+      start: Date.parse(value),
+      count,
+    })),
+    position: view.position,
+  };
+}
+
+/** Cannot be a facet field's name. */
+const HISTOGRAM = 'histogram of publication';
+
+function kernelOptions(request: SearchRequest): SearchOptions {
+  if (!(request.limit >= 0 && request.limit <= 200)) {
+    throw new BellwetherError('INVALID_INPUT', `The limit is ${request.limit} and may be 0 to 200.`);
+  }
+  const facets: Record<string, Facet> = {};
+  for (const field of request.facets) facets[field] = { column: field, top: request.facetSize };
+  if (request.histogram !== undefined)
+    facets[HISTOGRAM] = { column: 'published', interval: request.histogram };
+  const { after } = request;
+  return {
+    filters: filtersOf(request),
+    facets,
+    sort: request.sort,
+    limit: request.limit,
+    ...(after === undefined
+      ? {}
+      : {
+          after:
+            request.sort === 'relevance'
+              ? { key: after.id, score: after.value }
+              : { key: after.id, date: after.value },
+        }),
+  };
+}
+
+function filtersOf(request: SearchRequest): Filter[] {
+  const filters: Filter[] = [];
+  for (const [column, values] of Object.entries(request.filters))
+    if (values !== undefined) filters.push({ column, values });
+  if (request.from !== undefined || request.to !== undefined) {
+    filters.push({
+      column: 'published',
+      ...(request.from === undefined ? {} : { from: request.from }),
+      ...(request.to === undefined ? {} : { to: request.to }),
+    });
+  }
+  return filters;
+}
