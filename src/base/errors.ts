@@ -14,6 +14,7 @@ export const ERRORS = {
   CONFLICT: { status: 409, title: 'The change conflicts with what is stored' },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'The idempotency key was used with another request' },
   TOO_LARGE: { status: 413, title: 'The input is larger than the limit' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a kind that is not taken here' },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
   UNAVAILABLE: { status: 503, title: 'Not ready to answer yet' },

@@ -124,6 +124,7 @@ export const SignalSubmit = Type.Object(
   },
   { additionalProperties: false },
 );
+export type SignalSubmit = Static<typeof SignalSubmit>;
 export const SignalSubmitRequest = Type.Object(
   { source_type: SourceTypeName, documents: Type.Array(SignalSubmit, { minItems: 1, maxItems: 1000 }) },
   { additionalProperties: false },
@@ -137,3 +138,4 @@ export const IngestRun = Type.Object({
   rejected: Type.Integer(),
   started_at: Timestamp,
 });
+export type IngestRun = Static<typeof IngestRun>;

@@ -81,3 +81,4 @@ export const SourceRunResult = Type.Object({
   unchanged: Type.Boolean(),
   error: Nullable(Type.String()),
 });
+export type SourceRunResult = Static<typeof SourceRunResult>;

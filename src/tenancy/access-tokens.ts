@@ -1,6 +1,5 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { isRole, type Role } from '../domain/tenant.ts';
-import { asTenantId, type TenantId } from '../domain/tenant.ts';
+import { asTenantId, isRole, type Role, type TenantId } from '../domain/tenant.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** How long an access token works, seconds. A revoked session ends it sooner; see `credentials.ts`. */
@@ -44,10 +43,22 @@ export async function verifyAccessToken(
         if (key === null) throw new errors.JWKSNoMatchingKey();
         return key.secret;
       },
-      { algorithms: ['HS256'], issuer: ISSUER, audience: AUDIENCE, currentDate: new Date(now), requiredClaims: ['exp', 'sub', 'sid'] },
+      {
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        currentDate: new Date(now),
+        requiredClaims: ['exp', 'sub', 'sid'],
+      },
     );
     const { sub, tenant, role, sid, exp } = payload as Record<string, unknown>;
-    if (typeof sub !== 'string' || typeof tenant !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') return null;
+    if (
+      typeof sub !== 'string' ||
+      typeof tenant !== 'string' ||
+      typeof sid !== 'string' ||
+      typeof exp !== 'number'
+    )
+      return null;
     if (typeof role !== 'string' || !isRole(role)) return null;
     return { userId: sub, tenant: asTenantId(tenant), role, sessionId: sid, expiresAt: exp * 1000 };
   } catch (error) {

@@ -31,7 +31,11 @@ export interface NewApiKey {
 
 export interface ApiKeys {
   /** The key itself is in this answer and nowhere else. Throws FORBIDDEN for a role above the maker's. */
-  create(tenant: TenantId, key: NewApiKey, actor: Actor & { readonly userId: string | null }): Promise<ApiKeyRecord & { readonly key: string }>;
+  create(
+    tenant: TenantId,
+    key: NewApiKey,
+    actor: Actor & { readonly userId: string | null },
+  ): Promise<ApiKeyRecord & { readonly key: string }>;
   /** Keys not revoked, oldest first; `after` is the id of the last key of the page before. */
   list(tenant: TenantId, page: { limit: number; after?: string }): Promise<ApiKeyRecord[]>;
   find(tenant: TenantId, id: string): Promise<ApiKeyRecord>;
@@ -68,7 +72,10 @@ export function createApiKeys(options: {
   return {
     async create(tenant, request, actor) {
       if (!roleAllows(actor.role, request.role)) {
-        throw new BellwetherError('FORBIDDEN', `Your role is ${actor.role}: you cannot make a key with the role ${request.role}.`);
+        throw new BellwetherError(
+          'FORBIDDEN',
+          `Your role is ${actor.role}: you cannot make a key with the role ${request.role}.`,
+        );
       }
       const prefix = `bw_${randomBytes(4).toString('hex')}`;
       const key = `${prefix}_${createSecret()}`;
@@ -79,9 +86,25 @@ export function createApiKeys(options: {
         const rows = await transaction.query<Row>({
           text: `INSERT INTO api_keys (id, tenant_id, name, role, key_hash, prefix, created_by, created_at, expires_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8::float8 / 1000), to_timestamp($9::float8 / 1000)) RETURNING ${COLUMNS}`,
-          values: [id, tenant, request.name, request.role, hashSecret(key), prefix, actor.userId, now, expiresAt],
+          values: [
+            id,
+            tenant,
+            request.name,
+            request.role,
+            hashSecret(key),
+            prefix,
+            actor.userId,
+            now,
+            expiresAt,
+          ],
         });
-        await writeAudit(transaction, clock, { tenant, actor: actor.name, action: 'key.created', object: id, details: { role: request.role } });
+        await writeAudit(transaction, clock, {
+          tenant,
+          actor: actor.name,
+          action: 'key.created',
+          object: id,
+          details: { role: request.role },
+        });
         return { ...toKey(rows[0]!), key };
       });
     },
@@ -109,7 +132,12 @@ export function createApiKeys(options: {
           values: [tenant, id, clock.now()],
         });
         if (rows.length === 0) throw notFound(id);
-        await writeAudit(transaction, clock, { tenant, actor: actor.name, action: 'key.revoked', object: id });
+        await writeAudit(transaction, clock, {
+          tenant,
+          actor: actor.name,
+          action: 'key.revoked',
+          object: id,
+        });
       });
       options.onRevoked(id);
     },
@@ -117,7 +145,11 @@ export function createApiKeys(options: {
 }
 
 /** Null when the key is unknown, expired or revoked, or its tenant is suspended. Notes the use, once a minute. */
-export async function findKeyPrincipal(database: Database, key: string, now: number): Promise<Principal | null> {
+export async function findKeyPrincipal(
+  database: Database,
+  key: string,
+  now: number,
+): Promise<Principal | null> {
   if (!KEY.test(key)) return null;
   const rows = await database.platform.query<{
     id: string;

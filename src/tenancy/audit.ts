@@ -29,6 +29,14 @@ export async function writeAudit(transaction: Queryable, clock: Clock, entry: Au
     name: 'tenancy_audit',
     text: `INSERT INTO audit_log (id, tenant_id, actor, action, object, details, occurred_at)
            VALUES ($1, $2, $3, $4, $5, $6::jsonb, to_timestamp($7::float8 / 1000))`,
-    values: [createUuidV7(now), entry.tenant, entry.actor, entry.action, entry.object ?? null, JSON.stringify(entry.details ?? {}), now],
+    values: [
+      createUuidV7(now),
+      entry.tenant,
+      entry.actor,
+      entry.action,
+      entry.object ?? null,
+      JSON.stringify(entry.details ?? {}),
+      now,
+    ],
   });
 }

@@ -18,7 +18,13 @@ export interface Credentials {
   /** Null when the credential is forged, expired, revoked or unknown. Hot path: answers without waiting when it can. */
   verify(credential: string): Principal | null | Promise<Principal | null>;
   /** Ends what was remembered; call it after the change is committed. */
-  forget(what: { readonly user: string } | { readonly session: string } | { readonly key: string } | { readonly tenant: TenantId }): void;
+  forget(
+    what:
+      | { readonly user: string }
+      | { readonly session: string }
+      | { readonly key: string }
+      | { readonly tenant: TenantId },
+  ): void;
   /** People and keys seen in the last five minutes by this process. */
   activeUsers(): number;
 }

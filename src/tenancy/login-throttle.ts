@@ -1,12 +1,18 @@
-import { BellwetherError } from '../base/errors.ts';
 import type { Clock } from '../base/clock.ts';
+import { BellwetherError } from '../base/errors.ts';
 
 /**
  * Failed sign-ins allowed in a window. The tight limit is on account and address together, so that a stranger
  * cannot lock a person out; the loose ones stop guessing from many addresses and over many accounts.
  * Each process counts on its own. Whether the account exists makes no difference.
  */
-const LIMITS = { windowMs: 15 * 60_000, accountFromAddress: 10, account: 100, address: 100, remembered: 50_000 } as const;
+const LIMITS = {
+  windowMs: 15 * 60_000,
+  accountFromAddress: 10,
+  account: 100,
+  address: 100,
+  remembered: 50_000,
+} as const;
 
 export interface LoginThrottle {
   /** Throws TOO_MANY_REQUESTS, with the seconds to wait. */
@@ -40,9 +46,13 @@ export function createLoginThrottle(clock: Clock): LoginThrottle {
         const counter = counters.get(key);
         if (counter === undefined || counter.endsAt <= now || counter.failures < limit) continue;
         const seconds = Math.ceil((counter.endsAt - now) / 1000);
-        throw new BellwetherError('TOO_MANY_REQUESTS', `Too many failed sign-ins. Wait ${seconds} seconds and try again.`, {
-          details: { retryAfterSeconds: seconds },
-        });
+        throw new BellwetherError(
+          'TOO_MANY_REQUESTS',
+          `Too many failed sign-ins. Wait ${seconds} seconds and try again.`,
+          {
+            details: { retryAfterSeconds: seconds },
+          },
+        );
       }
     },
     failed(email, address) {

@@ -91,9 +91,13 @@ function createGate() {
   return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running >= LIMITS.atOnce) {
       if (waiting.length >= LIMITS.waiting) {
-        throw new BellwetherError('TOO_MANY_REQUESTS', 'Too many people are signing in at once. Try again in a few seconds.', {
-          details: { retryAfterSeconds: 5 },
-        });
+        throw new BellwetherError(
+          'TOO_MANY_REQUESTS',
+          'Too many people are signing in at once. Try again in a few seconds.',
+          {
+            details: { retryAfterSeconds: 5 },
+          },
+        );
       }
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running++;

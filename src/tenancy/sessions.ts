@@ -70,7 +70,12 @@ export function createSessions(options: {
 }): Sessions {
   const { database, clock, keys } = options;
 
-  async function issue(user: SignedInUser, sessionId: string, refreshToken: string, refreshExpiresAt: number): Promise<IssuedTokens> {
+  async function issue(
+    user: SignedInUser,
+    sessionId: string,
+    refreshToken: string,
+    refreshExpiresAt: number,
+  ): Promise<IssuedTokens> {
     const now = clock.now();
     const tenant = asTenantId(user.tenant_id);
     const claims = { userId: user.id, tenant, role: user.role, sessionId };
@@ -93,7 +98,11 @@ export function createSessions(options: {
   }
 
   /** Marks the session ended, with a line in the audit log; false when it ended before. */
-  async function revoke(transaction: Queryable, where: { id?: string; hash?: Buffer }, reason: string): Promise<string | null> {
+  async function revoke(
+    transaction: Queryable,
+    where: { id?: string; hash?: Buffer },
+    reason: string,
+  ): Promise<string | null> {
     const rows = await transaction.query<{ id: string; user_id: string; tenant_id: string }>({
       text: `UPDATE sessions SET revoked_at = to_timestamp($3::float8 / 1000) FROM users
              WHERE (sessions.id = $1 OR sessions.token_hash = $2) AND revoked_at IS NULL AND users.id = sessions.user_id
@@ -173,23 +182,33 @@ export function createSessions(options: {
         case 'issued':
           return outcome.tokens;
         case 'simultaneous':
-          throw new BellwetherError('CONFLICT', 'This refresh token was replaced a moment ago. Use the newer one.');
+          throw new BellwetherError(
+            'CONFLICT',
+            'This refresh token was replaced a moment ago. Use the newer one.',
+          );
         case 'reused':
           options.onEnded(outcome.sessionId);
-          throw new BellwetherError('UNAUTHENTICATED', 'This refresh token was replaced before, so the session was ended. Sign in again.');
+          throw new BellwetherError(
+            'UNAUTHENTICATED',
+            'This refresh token was replaced before, so the session was ended. Sign in again.',
+          );
         case 'refused':
           throw new BellwetherError('UNAUTHENTICATED', 'The session has ended. Sign in again.');
       }
     },
 
     async end(sessionId) {
-      const ended = await database.platform.transaction((transaction) => revoke(transaction, { id: sessionId }, 'signed out'));
+      const ended = await database.platform.transaction((transaction) =>
+        revoke(transaction, { id: sessionId }, 'signed out'),
+      );
       if (ended !== null) options.onEnded(ended);
     },
 
     async endByRefreshToken(refreshToken) {
       const hash = hashSecret(refreshToken);
-      const ended = await database.platform.transaction((transaction) => revoke(transaction, { hash }, 'signed out'));
+      const ended = await database.platform.transaction((transaction) =>
+        revoke(transaction, { hash }, 'signed out'),
+      );
       if (ended !== null) options.onEnded(ended);
     },
   };

@@ -62,7 +62,10 @@ export function createSignIn(options: {
       const stronger = outdated ? await passwords.hash(password) : null;
       return database.platform.transaction(async (transaction) => {
         if (stronger !== null) {
-          await transaction.query({ text: 'UPDATE users SET password_hash = $2 WHERE id = $1', values: [user.id, stronger] });
+          await transaction.query({
+            text: 'UPDATE users SET password_hash = $2 WHERE id = $1',
+            values: [user.id, stronger],
+          });
         }
         return sessions.start(transaction, user, 'password');
       });
@@ -79,7 +82,10 @@ export function createSignIn(options: {
         });
         const user = rows[0];
         if (user === undefined || !user.usable) {
-          throw new BellwetherError('UNAUTHENTICATED', 'This link was used before or has expired. Ask for a new one.');
+          throw new BellwetherError(
+            'UNAUTHENTICATED',
+            'This link was used before or has expired. Ask for a new one.',
+          );
         }
         return sessions.start(transaction, user, 'link');
       });
@@ -94,7 +100,12 @@ export function createSignIn(options: {
           values: [hashSecret(code), tenant, userId, clock.now() + minutes * 60_000],
         });
         if (rows.length === 0) throw new BellwetherError('NOT_FOUND', `No user here has the id "${userId}".`);
-        await writeAudit(transaction, clock, { tenant, actor: actor.name, action: 'link.created', object: userId });
+        await writeAudit(transaction, clock, {
+          tenant,
+          actor: actor.name,
+          action: 'link.created',
+          object: userId,
+        });
       });
       return code;
     },

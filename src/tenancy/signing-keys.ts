@@ -33,10 +33,15 @@ interface StoredKey {
  * between, the first signs and all verify; give every process the same), else from `file`, which is made
  * on first use and readable by its owner only.
  */
-export async function loadSigningKeys(options: { secret?: string; file: string; now: number }): Promise<SigningKeys> {
+export async function loadSigningKeys(options: {
+  secret?: string;
+  file: string;
+  now: number;
+}): Promise<SigningKeys> {
   if (options.secret !== undefined && options.secret !== '') return fixedKeys(options.secret);
   let keys = await readOrCreate(options.file, options.now);
-  if (options.now - keys[0]!.createdAt > ROTATE_AFTER_MS) keys = await rotate(options.file, keys, options.now);
+  if (options.now - keys[0]!.createdAt > ROTATE_AFTER_MS)
+    keys = await rotate(options.file, keys, options.now);
   let known = keys.map((key) => toSigningKey(key.secret));
   let reloadedAt = 0;
   return {
@@ -114,7 +119,10 @@ async function writePrivately(file: string, keys: readonly StoredKey[]): Promise
 async function read(file: string): Promise<readonly StoredKey[]> {
   const text = await readFile(file, 'utf8');
   const invalid = () =>
-    new BellwetherError('CONFIG_INVALID', `The signing keys in "${file}" cannot be read. Restore the file, or delete it: everyone then signs in again.`);
+    new BellwetherError(
+      'CONFIG_INVALID',
+      `The signing keys in "${file}" cannot be read. Restore the file, or delete it: everyone then signs in again.`,
+    );
   let parsed: { keys?: unknown };
   try {
     parsed = JSON.parse(text) as { keys?: unknown };

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import { type ApiKeys, createApiKeys } from './api-keys.ts';
-import { createCredentials, type Credentials } from './credentials.ts';
+import { type Credentials, createCredentials } from './credentials.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { createPasswords } from './passwords.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -32,7 +32,12 @@ export function createTenancy(options: {
   const passwords = createPasswords();
   const throttle = createLoginThrottle(clock);
   const credentials = createCredentials({ database, clock, keys });
-  const sessions = createSessions({ database, clock, keys, onEnded: (session) => credentials.forget({ session }) });
+  const sessions = createSessions({
+    database,
+    clock,
+    keys,
+    onEnded: (session) => credentials.forget({ session }),
+  });
   return {
     credentials,
     sessions,

@@ -51,7 +51,10 @@ export function createTenants(options: {
         values: [id, slug, name ?? slug, clock.now()],
       });
       if (rows.length === 0) {
-        throw new BellwetherError('CONFLICT', `A tenant with the slug "${slug}" exists already. Choose another slug.`);
+        throw new BellwetherError(
+          'CONFLICT',
+          `A tenant with the slug "${slug}" exists already. Choose another slug.`,
+        );
       }
       try {
         await options.provisionTenant(id);
@@ -65,20 +68,34 @@ export function createTenants(options: {
           text: `UPDATE tenants SET state = 'active' WHERE id = $1 RETURNING ${COLUMNS}`,
           values: [id],
         });
-        await writeAudit(transaction, clock, { tenant: id, actor, action: 'tenant.created', object: id, details: { slug } });
+        await writeAudit(transaction, clock, {
+          tenant: id,
+          actor,
+          action: 'tenant.created',
+          object: id,
+          details: { slug },
+        });
         return toTenant(activated[0]!);
       });
     },
     async list() {
-      const rows = await database.platform.query<Row>({ text: `SELECT ${COLUMNS} FROM tenants ORDER BY slug` });
+      const rows = await database.platform.query<Row>({
+        text: `SELECT ${COLUMNS} FROM tenants ORDER BY slug`,
+      });
       return rows.map(toTenant);
     },
     async find(id) {
-      const rows = await database.platform.query<Row>({ text: `SELECT ${COLUMNS} FROM tenants WHERE id = $1`, values: [id] });
+      const rows = await database.platform.query<Row>({
+        text: `SELECT ${COLUMNS} FROM tenants WHERE id = $1`,
+        values: [id],
+      });
       return rows[0] === undefined ? null : toTenant(rows[0]);
     },
     async findBySlug(slug) {
-      const rows = await database.platform.query<Row>({ text: `SELECT ${COLUMNS} FROM tenants WHERE slug = $1`, values: [slug] });
+      const rows = await database.platform.query<Row>({
+        text: `SELECT ${COLUMNS} FROM tenants WHERE slug = $1`,
+        values: [slug],
+      });
       return rows[0] === undefined ? null : toTenant(rows[0]);
     },
     async setState(id, state, actor) {
@@ -99,7 +116,13 @@ export function createTenants(options: {
 }
 
 function toTenant(row: Row): Tenant {
-  return { id: asTenantId(row.id), slug: row.slug, name: row.name, state: row.state, createdAt: row.created_at };
+  return {
+    id: asTenantId(row.id),
+    slug: row.slug,
+    name: row.name,
+    state: row.state,
+    createdAt: row.created_at,
+  };
 }
 
 /** 12 letters and digits, the first a letter: 60 bits, and a valid SQL name without quotes. */

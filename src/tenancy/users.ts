@@ -85,9 +85,18 @@ export function createUsers(options: {
           values: [id, tenant, user.email, user.name, user.role, hash, clock.now()],
         });
         if (rows[0] === undefined) {
-          throw new BellwetherError('CONFLICT', `A user with the address "${user.email}" exists already. Use another address.`);
+          throw new BellwetherError(
+            'CONFLICT',
+            `A user with the address "${user.email}" exists already. Use another address.`,
+          );
         }
-        await writeAudit(transaction, clock, { tenant, actor: actor.name, action: 'user.created', object: id, details: { role: user.role } });
+        await writeAudit(transaction, clock, {
+          tenant,
+          actor: actor.name,
+          action: 'user.created',
+          object: id,
+          details: { role: user.role },
+        });
         return toUser(rows[0]);
       });
     },
@@ -150,9 +159,17 @@ export function createUsers(options: {
       await database.platform.transaction(async (transaction) => {
         const before = await lockUser(transaction, tenant, id);
         refuseAbove(actor, before.role);
-        await transaction.query({ text: 'DELETE FROM users WHERE tenant_id = $1 AND id = $2', values: [tenant, id] });
+        await transaction.query({
+          text: 'DELETE FROM users WHERE tenant_id = $1 AND id = $2',
+          values: [tenant, id],
+        });
         if (before.role === 'owner') await refuseWithoutOwner(transaction, tenant);
-        await writeAudit(transaction, clock, { tenant, actor: actor.name, action: 'user.deleted', object: id });
+        await writeAudit(transaction, clock, {
+          tenant,
+          actor: actor.name,
+          action: 'user.deleted',
+          object: id,
+        });
       });
       options.onChanged(id);
     },
@@ -183,7 +200,10 @@ async function lockUser(transaction: Queryable, tenant: TenantId, id: string): P
 
 function refuseAbove(actor: Actor, role: Role): void {
   if (roleAllows(actor.role, role)) return;
-  throw new BellwetherError('FORBIDDEN', `Your role is ${actor.role}: you cannot make, change or remove the role ${role}.`);
+  throw new BellwetherError(
+    'FORBIDDEN',
+    `Your role is ${actor.role}: you cannot make, change or remove the role ${role}.`,
+  );
 }
 
 async function refuseWithoutOwner(transaction: Queryable, tenant: TenantId): Promise<void> {
@@ -192,7 +212,10 @@ async function refuseWithoutOwner(transaction: Queryable, tenant: TenantId): Pro
     values: [tenant],
   });
   if (rows.length === 0) {
-    throw new BellwetherError('CONFLICT', 'A tenant needs at least one enabled owner. Make someone else an owner first.');
+    throw new BellwetherError(
+      'CONFLICT',
+      'A tenant needs at least one enabled owner. Make someone else an owner first.',
+    );
   }
 }
 

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import compress from '@fastify/compress';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { LogController } from 'fastify';
+import { BellwetherError } from '../base/errors.ts';
+import type { App } from './app.ts';
+import { createCursors } from './cursors.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { startCountsTicker } from './live/counts-ticker.ts';
+import { registerCredential } from './plugins/credential.ts';
+import { registerEntityTags } from './plugins/entity-tags.ts';
+import { registerIdempotency } from './plugins/idempotency.ts';
+import { createUnmatchedObserver, registerObservation } from './plugins/observation.ts';
+import { registerOpenApi } from './plugins/openapi.ts';
+import { registerSecurityHeaders } from './plugins/security-headers.ts';
+import { registerTextCheck } from './plugins/text-check.ts';
+import { registerWeb } from './plugins/web.ts';
+import { asCodedError, sendProblem } from './problem.ts';
+import { registerApiKeys } from './routes/api-keys.ts';
+import { registerAuth } from './routes/auth.ts';
+import { registerDashboard } from './routes/dashboard.ts';
+import { registerDeadLetters } from './routes/dead-letters.ts';
+import { registerErrors } from './routes/errors.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerMetrics } from './routes/metrics.ts';
+import { registerSignals } from './routes/signals.ts';
+import { registerSources } from './routes/sources.ts';
+import { registerStream } from './routes/stream.ts';
+import { registerTenant } from './routes/tenant.ts';
+import { registerUsers } from './routes/users.ts';
+import { serializerCompiler } from './serialization.ts';
+import { validatorCompiler } from './validation.ts';
+
+/** Bytes and milliseconds. */
+const LIMITS = {
+  body: 1024 * 1024,
+  /** To receive a request completely, so that slow senders cannot hold connections for ever. */
+  request: 60_000,
+  /** For a handler to answer. */
+  handler: 30_000,
+  /** Longer than the idle time of usual proxies, so that they close first. */
+  keepAlive: 72_000,
+} as const;
+
+export interface ApiServer {
+  /** For tests: requests in-process by `inject`. */
+  readonly app: App;
+  /** Starts to accept and gives the address, `http://127.0.0.1:8080`. Port 0 picks a free one. */
+  listen(options: { host: string; port: number }): Promise<string>;
+  /** Stops accepting, ends live streams, lets requests under way finish, and cuts what is left after `deadlineMs`. */
+  drain(deadlineMs: number): Promise<void>;
+}
+
+/** The whole HTTP side of the product. Nothing is looked up outside `dependencies`. */
+export async function createServer(dependencies: ApiDependencies): Promise<ApiServer> {
+  const { config, log, metrics } = dependencies;
+  let isDraining = false;
+
+  const app: App = fastify({
+    loggerInstance: log,
+    // One line per request, written by our own hook.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: LIMITS.body,
+    requestTimeout: LIMITS.request,
+    handlerTimeout: LIMITS.handler,
+    keepAliveTimeout: LIMITS.keepAlive,
+    trustProxy: config.trustProxy ?? false,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    rewriteUrl: (request) => versioned(request.url ?? '/'),
+    routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, asCodedError(error)),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  const observeUnmatched = createUnmatchedObserver(metrics);
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = asCodedError(thrown);
+    if (error.status >= 500)
+      log.error({ err: error, request_id: request.id, tenant: request.principal?.tenant }, 'request failed');
+    return sendProblem(request, reply, error);
+  });
+
+  // Each gives hooks to the routes registered after it, in this order.
+  registerObservation(app, { metrics, tracer: dependencies.tracer });
+  registerSecurityHeaders(app);
+  registerCredential(app, dependencies.tenancy.credentials);
+  registerTextCheck(app);
+  registerIdempotency(app, {
+    database: dependencies.database,
+    clock: dependencies.clock,
+    secret: dependencies.secrets.idempotency,
+  });
+  registerEntityTags(app);
+  await app.register(compress, {
+    global: true,
+    threshold: 1024,
+    encodings: ['zstd', 'br', 'gzip'],
+    inflateIfDeflated: false,
+  });
+  await registerOpenApi(app, config.version);
+
+  const cursors = createCursors(dependencies.secrets.cursors);
+  registerHealth(app, dependencies, () => isDraining);
+  registerMetrics(app, dependencies);
+  registerErrors(app);
+  registerAuth(app, dependencies);
+  registerTenant(app, dependencies);
+  registerUsers(app, dependencies, cursors);
+  registerApiKeys(app, dependencies, cursors);
+  registerSignals(app, dependencies, cursors);
+  registerSources(app, dependencies, cursors);
+  registerDeadLetters(app, dependencies, cursors);
+  registerDashboard(app, dependencies);
+  const endStreams = registerStream(app, dependencies);
+
+  const web = config.webDirectory === undefined ? null : await registerWeb(app, config.webDirectory);
+  app.setNotFoundHandler(async (request, reply) => {
+    reply.raw.once('finish', () => observeUnmatched(request, reply));
+    const isPage =
+      !request.url.startsWith('/api/') && (request.method === 'GET' || request.method === 'HEAD');
+    if (isPage && web !== null && !/^\/assets\//.test(request.url)) return web.send(request, reply);
+    throw new BellwetherError(
+      'NOT_FOUND',
+      `Nothing answers ${request.method} ${request.url.split('?')[0]!.slice(0, 200)}. The routes are listed at /api/v1/openapi.json.`,
+    );
+  });
+
+  metrics.beforeRender(() => {
+    metrics.gauge('active_users', {}).set(dependencies.tenancy.credentials.activeUsers());
+    return new Promise<void>((resolve) => {
+      app.server.getConnections((_error, count) => {
+        metrics.gauge('active_connections', {}).set(count ?? 0);
+        resolve();
+      });
+    });
+  });
+  const ticker = startCountsTicker({ live: dependencies.live, dashboard: dependencies.dashboard, log });
+  app.addHook('preClose', async () => {
+    ticker[Symbol.dispose]();
+    endStreams();
+  });
+  await app.ready();
+
+  return {
+    app,
+    async listen({ host, port }) {
+      await app.listen({ host, port, backlog: 4096 });
+      const { port: chosen } = app.server.address() as AddressInfo;
+      return `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`;
+    },
+    async drain(deadlineMs) {
+      isDraining = true;
+      const cut = setTimeout(() => app.server.closeAllConnections(), deadlineMs);
+      try {
+        await app.close();
+      } finally {
+        clearTimeout(cut);
+      }
+    },
+  };
+}
+
+/** `/api/signals` is `/api/v1/signals`. */
+function versioned(url: string): string {
+  return url.startsWith('/api/') && !/^\/api\/v\d+(\/|$|\?)/.test(url) ? `/api/v1${url.slice(4)}` : url;
+}
