@@ -42,3 +42,8 @@ function randomByte(): number {
   }
   return pool[poolAt++]!;
 }
+
+/** Whether a text is a UUID as we write them: 36 characters, lower case. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+}
