@@ -3,13 +3,12 @@ import type { Clock } from '../base/clock.ts';
 import type { RawDocument } from '../domain/document.ts';
 import type { SourceType } from '../domain/source-type.ts';
 import type { TenantId } from '../domain/tenant.ts';
-import type { DeadLetters } from '../pipeline/dead-letters.ts';
-import type { IngestRun } from '../pipeline/ingest-runs.ts';
 import type { Database } from '../ports/database.ts';
 import type { Metrics, MetricsExposition } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { Dashboard, LiveCounts } from '../schemas/dashboard.ts';
-import type { SignalDetail, SignalPage, SignalQuery } from '../schemas/signal.ts';
+import type { DeadLetter } from '../schemas/dead-letter.ts';
+import type { IngestRun, SignalDetail, SignalPage, SignalQuery } from '../schemas/signal.ts';
 import type { Source, SourceCreate, SourceRunResult, SourceUpdate } from '../schemas/source.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -33,7 +32,7 @@ export interface ApiDependencies {
   readonly tenancy: Tenancy;
   readonly signals: SignalsApi;
   readonly sources: SourcesApi;
-  readonly deadLetters: Pick<DeadLetters, 'list' | 'replay' | 'discard'>;
+  readonly deadLetters: DeadLettersApi;
   readonly ingest: IngestApi;
   readonly dashboard: DashboardApi;
   readonly live: LiveHub;
@@ -77,13 +76,24 @@ export interface SourcesApi {
   run(tenant: TenantId, id: string, signal: AbortSignal): Promise<SourceRunResult>;
 }
 
+export interface DeadLettersApi {
+  /** Newest first. */
+  list(tenant: TenantId, page: PageRequest & { readonly stage?: string }): Promise<Page<DeadLetter>>;
+  replay(
+    tenant: TenantId,
+    which: { readonly ids: readonly string[] } | 'all',
+  ): Promise<{ replayed: number; skipped: number }>;
+  /** False when there is no such dead letter. */
+  remove(tenant: TenantId, id: string): Promise<boolean>;
+}
+
 export interface IngestApi {
   /** Resolves when the documents are durable in the event log. */
   submit(
     tenant: TenantId,
     request: { readonly sourceType: SourceType; readonly documents: readonly RawDocument[] },
   ): Promise<{ runId: string; queued: number }>;
-  run(tenant: TenantId, id: string): Promise<IngestRun | undefined>;
+  run(tenant: TenantId, id: string): Promise<IngestRun | null>;
 }
 
 export interface DashboardApi {

@@ -13,7 +13,7 @@ export function createStoreFeatures(_database: Database, _clock: Clock): Feature
   return {
     signals: { list: missing, get: missing },
     sources: { list: missing, get: missing, create: missing, update: missing, remove: missing, run: missing },
-    deadLetters: { list: missing, replay: missing, discard: missing },
+    deadLetters: { list: missing, replay: missing, remove: missing },
     ingest: { submit: missing, run: missing },
     dashboard: {
       get: missing,

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import { BellwetherError } from '../../base/errors.ts';
-import type { DeadLetter as DeadLetterRecord } from '../../pipeline/dead-letters.ts';
 import {
   DeadLetter,
   DeadLetterQuery,
@@ -11,8 +10,8 @@ import { Id, pageOf } from '../../schemas/shared.ts';
 import { type App, principalOf } from '../app.ts';
 import type { Cursors } from '../cursors.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { pageById, pageRequest, sealPage } from '../paging.ts';
-import { answers, timestamp } from '../responses.ts';
+import { pageRequest, sealPage } from '../paging.ts';
+import { answers } from '../responses.ts';
 
 export function registerDeadLetters(app: App, { deadLetters }: ApiDependencies, cursors: Cursors): void {
   const tags = ['dead letters'];
@@ -30,14 +29,9 @@ export function registerDeadLetters(app: App, { deadLetters }: ApiDependencies, 
     handler: async (request) => {
       const { tenant } = principalOf(request);
       const { stage } = request.query;
-      const { limit, after } = pageRequest(cursors, 'dead-letters', tenant, request.query);
-      const letters = await deadLetters.list(tenant, {
-        limit: limit + 1,
-        ...(after === undefined ? {} : { before: after }),
-        ...(stage === undefined ? {} : { stage }),
-      });
-      const { items, next } = pageById(letters, limit);
-      return sealPage(cursors, 'dead-letters', tenant, { items: items.map(toWire), next });
+      const page = pageRequest(cursors, 'dead-letters', tenant, request.query);
+      const letters = await deadLetters.list(tenant, stage === undefined ? page : { ...page, stage });
+      return sealPage(cursors, 'dead-letters', tenant, letters);
     },
   });
 
@@ -55,7 +49,7 @@ export function registerDeadLetters(app: App, { deadLetters }: ApiDependencies, 
       const { ids, all } = request.body;
       if (ids !== undefined && all === true)
         throw new BellwetherError('INVALID_INPUT', 'Give either ids or all, not both.');
-      return deadLetters.replay(principalOf(request).tenant, ids ?? 'all');
+      return deadLetters.replay(principalOf(request).tenant, ids === undefined ? 'all' : { ids });
     },
   });
 
@@ -70,24 +64,10 @@ export function registerDeadLetters(app: App, { deadLetters }: ApiDependencies, 
       response: answers({ 204: Type.Null() }),
     },
     handler: async (request, reply) => {
-      await deadLetters.discard(principalOf(request).tenant, request.params.id);
+      const { id } = request.params;
+      const isRemoved = await deadLetters.remove(principalOf(request).tenant, id);
+      if (!isRemoved) throw new BellwetherError('NOT_FOUND', `No dead letter here has the id "${id}".`);
       return reply.code(204).send(null);
     },
   });
-}
-
-function toWire(letter: DeadLetterRecord): DeadLetter {
-  const { id, topic, stage, code, reason, location, payload, replayable } = letter;
-  return {
-    id,
-    topic,
-    source_id: letter.sourceId,
-    stage,
-    code,
-    reason,
-    location,
-    payload,
-    replayable,
-    occurred_at: timestamp(letter.occurredAt),
-  };
 }

@@ -15,7 +15,7 @@ import { type App, principalOf } from '../app.ts';
 import type { Cursors } from '../cursors.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { matchesTag } from '../plugins/entity-tags.ts';
-import { answers, timestamp } from '../responses.ts';
+import { answers } from '../responses.ts';
 
 /** Bytes of one submission. */
 const SUBMIT_LIMIT = 16 * 1024 * 1024;
@@ -110,9 +110,8 @@ export function registerSignals(app: App, { signals, ingest }: ApiDependencies, 
     handler: async (request) => {
       const { id } = request.params;
       const run = await ingest.run(principalOf(request).tenant, id);
-      if (run === undefined) throw new BellwetherError('NOT_FOUND', `No ingest run here has the id "${id}".`);
-      const { accepted, duplicates, rejected, startedAt } = run;
-      return { id, accepted, duplicates, rejected, started_at: timestamp(startedAt) };
+      if (run === null) throw new BellwetherError('NOT_FOUND', `No ingest run here has the id "${id}".`);
+      return run;
     },
   });
 }
