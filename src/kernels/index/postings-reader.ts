@@ -144,14 +144,14 @@ export class PostingsReader {
     }
     unpack(words, codesAt, codeBits, codes);
     this.count = BLOCK;
-    let escapes = 0;
+    let escaped = codeBits === 8;
     for (let i = 0; i < codeExceptions; i++) {
       const pair = (words[at + (i >>> 1)]! >>> ((i & 1) << 4)) & 0xffff;
       const index = pair & 127;
       codes[index]! |= pair >>> 7 >>> codeBits << codeBits;
-      if (codes[index] === ESCAPE) escapes++;
+      if (codes[index] === ESCAPE) escaped = true;
     }
-    if (escapes > 0) this.#readEscaped(at + ((codeExceptions + 1) >>> 1));
+    if (escaped) this.#readEscaped(at + ((codeExceptions + 1) >>> 1));
   }
 
   #readEscaped(at: number): void {
