@@ -182,7 +182,7 @@ function statesAnything({ title, link, items }: Expected): boolean {
 function compare(actual: ParsedFeed, expected: Expected): string[] {
   const differences: string[] = [];
   const check = (what: string, is: string | undefined, should: string | undefined): void => {
-    if (should !== undefined && squeeze(is) !== squeeze(should))
+    if (should !== undefined && !sameText(is, should))
       differences.push(
         `${what} ${JSON.stringify(is)?.slice(0, 120)}, expected ${JSON.stringify(should).slice(0, 120)}`,
       );
@@ -207,6 +207,17 @@ function compare(actual: ParsedFeed, expected: Expected): string[] {
   return differences;
 }
 
-function squeeze(value: string | undefined): string | undefined {
-  return value?.replace(/\s+/g, ' ').trim();
+/**
+ * The same but for white space. rss-parser's expectations for two Latin-1 feeds were made by reading them as
+ * UTF-8, so their replacement characters stand for any one character.
+ */
+function sameText(is: string | undefined, should: string): boolean {
+  const squeeze = (value: string) => value.replace(/\s+/g, ' ').trim();
+  if (is === undefined) return false;
+  if (!should.includes('\uFFFD')) return squeeze(is) === squeeze(should);
+  const pattern = squeeze(should)
+    .split('\uFFFD')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.');
+  return new RegExp(`^${pattern}$`, 'u').test(squeeze(is));
 }
