@@ -11,8 +11,8 @@ type SocketAddress = Exclude<DatabaseAddress, { readonly url: string }>;
  * that is no superuser, may create tenant roles, and owns only its own schemas. Doing it twice changes nothing.
  *
  * `set_config` is taken from everyone else, because `SELECT set_config('role', ...)` is the one way in which
- * an injected expression, not a whole statement, could leave the tenant's role. The large-object functions go
- * too: large objects belong to no schema.
+ * an injected expression, not a whole statement, could leave the tenant's role. So are the languages, because a
+ * block or a function can say RESET ROLE. The large-object functions go too: large objects belong to no schema.
  */
 export async function bootstrapDatabase(superuser: SocketAddress): Promise<SocketAddress> {
   const client = new Client(clientConfig(superuser, 'bellwether bootstrap'));
@@ -25,6 +25,8 @@ export async function bootstrapDatabase(superuser: SocketAddress): Promise<Socke
       GRANT CREATE, CONNECT, TEMPORARY ON DATABASE "${superuser.database}" TO ${APPLICATION_ROLE};
       REVOKE ALL ON DATABASE "${superuser.database}" FROM PUBLIC;
       REVOKE ALL ON SCHEMA public FROM PUBLIC;
+      REVOKE USAGE ON LANGUAGE sql, plpgsql FROM PUBLIC;
+      GRANT USAGE ON LANGUAGE sql, plpgsql TO ${APPLICATION_ROLE};
       REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO ${APPLICATION_ROLE};
     `);

@@ -37,6 +37,14 @@ interface ExtendedQueryConfig extends QueryConfig {
   readonly queryMode: 'extended';
 }
 
+/**
+ * The statements that features need. Whatever else would arrive is an attack: a block or a new function could leave the
+ * tenant's role from inside (`DO $$ ... RESET ROLE`), DISCARD and COMMIT end it, LISTEN overhears others. They are
+ * refused before they are sent. The first word decides, because the extended protocol takes one statement only.
+ */
+const DATA_STATEMENT =
+  /^\s*(?:SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|EXPLAIN|SAVEPOINT|RELEASE|ROLLBACK\s+TO)\b/i;
+
 /** The login role itself: the shared schema is reached as it, and no tenant role is a member of it. */
 const PLATFORM = '';
 
@@ -51,7 +59,15 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
   });
   const { onQuery } = options;
 
-  async function run<Row extends object>(connection: Connection, statement: Statement): Promise<Row[]> {
+  async function run<Row extends object>(
+    connection: Connection,
+    role: string,
+    statement: Statement,
+  ): Promise<Row[]> {
+    if (connection.broken)
+      throw new BellwetherError('DATABASE_UNAVAILABLE', 'The connection is no longer usable; start again');
+    if (role !== PLATFORM && !DATA_STATEMENT.test(statement.text))
+      throw new BellwetherError('FORBIDDEN', 'A tenant may only read and write its own rows');
     const started = onQuery === undefined ? 0 : performance.now();
     let result: QueryResult<Row>;
     try {
@@ -108,7 +124,7 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
 
   const localRole = (role: string) =>
     role === PLATFORM
-      ? 'SET LOCAL ROLE NONE; SET LOCAL search_path = "$user"'
+      ? 'SET LOCAL ROLE NONE; SET LOCAL search_path = shared'
       : `SET LOCAL ROLE ${role}; SET LOCAL search_path = ${role}`;
 
   async function inTransaction<T>(role: string, work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -129,13 +145,13 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
   const queryAs = (role: string) => {
     return async <Row extends object>(statement: Statement): Promise<Row[]> =>
       perTransaction && role !== PLATFORM
-        ? inTransaction(role, (connection) => run<Row>(connection, statement))
-        : withConnection(role, (connection) => run<Row>(connection, statement));
+        ? inTransaction(role, (connection) => run<Row>(connection, role, statement))
+        : withConnection(role, (connection) => run<Row>(connection, role, statement));
   };
 
   const transactionAs = (role: string) => {
     return <T>(work: (transaction: Queryable) => Promise<T>): Promise<T> =>
-      inTransaction(role, (connection) => work({ query: (statement) => run(connection, statement) }));
+      inTransaction(role, (connection) => work({ query: (statement) => run(connection, role, statement) }));
   };
 
   const platform = { query: queryAs(PLATFORM), transaction: transactionAs(PLATFORM) };
@@ -159,7 +175,7 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
               await control(connection, localRole(wanted));
               current = wanted;
             }
-            return run(connection, statement);
+            return run(connection, wanted, statement);
           },
         });
         return work({ tenant: as(role), platform: as(PLATFORM) });
