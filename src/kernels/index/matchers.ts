@@ -229,7 +229,7 @@ export class PhraseMatcher implements Matcher {
   /** All readers stand on `document`. 0 when the terms are there but nowhere in order. */
   #score(document: number): number {
     const { segment, scorer } = this.#context;
-    if (!this.occurrences()) return 0;
+    if (!this.#occurs()) return 0;
     let weight = 0;
     for (let f = 0; f < this.#phraseFrequencies.length; f++) {
       const frequency = this.#phraseFrequencies[f]!;
@@ -240,8 +240,14 @@ export class PhraseMatcher implements Matcher {
     return this.#leaf.weight * saturate(scorer.k1, weight);
   }
 
+  /** How often the phrase stands in each field of a document, or null; for explanations. */
+  frequenciesIn(document: number): Int32Array | null {
+    if (!this.#readers.every((reader) => reader.seek(document) === document)) return null;
+    return this.#occurs() ? this.#phraseFrequencies : null;
+  }
+
   /** Counts the phrase per field; false when there is none. */
-  occurrences(): boolean {
+  #occurs(): boolean {
     this.#readers.forEach((reader, i) => {
       reader.positionsAt(reader.index, this.#positions[i]!);
     });
