@@ -1,0 +1,79 @@
+import type {
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyCreated,
+  Dashboard,
+  DeadLetter,
+  DeadLetterReplay,
+  DeadLetterReplayed,
+  Page,
+  SignalDetail,
+  SignalPage,
+  Source,
+  SourceCreate,
+  SourceRunResult,
+  SourceUpdate,
+  User,
+  UserCreate,
+  UserUpdate,
+} from './contract.ts';
+import { problemFrom } from './problem.ts';
+import type { Session } from './session.ts';
+
+export type QueryValue = string | number | boolean | readonly string[] | undefined;
+export type Query = Readonly<Record<string, QueryValue>>;
+
+/** `a=1&b=x&b=y`: lists repeat their name, absent values are left out. */
+export function queryString(query: Query): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue;
+    if (typeof value === 'object') for (const item of value) params.append(name, item);
+    else params.append(name, String(value));
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** Every call the interface makes, typed by the wire contract. */
+export type Api = ReturnType<typeof createApi>;
+
+export function createApi(session: Session) {
+  const call = async <T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> => {
+    const response = await session.fetch(path, {
+      method,
+      ...(signal === undefined ? {} : { signal }),
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw await problemFrom(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  };
+  const get = <T>(path: string, signal?: AbortSignal) => call<T>('GET', path, undefined, signal);
+  const at = (collection: string, id: string) => `${collection}/${encodeURIComponent(id)}`;
+
+  return {
+    dashboard: (query: Query, signal?: AbortSignal) =>
+      get<Dashboard>(`dashboard${queryString(query)}`, signal),
+    signals: (query: Query, signal?: AbortSignal) => get<SignalPage>(`signals${queryString(query)}`, signal),
+    signal: (id: string, signal?: AbortSignal) => get<SignalDetail>(at('signals', id), signal),
+    sources: (query: Query = {}, signal?: AbortSignal) =>
+      get<Page<Source>>(`sources${queryString(query)}`, signal),
+    addSource: (source: SourceCreate) => call<Source>('POST', 'sources', source),
+    updateSource: (id: string, change: SourceUpdate) => call<Source>('PATCH', at('sources', id), change),
+    deleteSource: (id: string) => call<void>('DELETE', at('sources', id)),
+    runSource: (id: string) => call<SourceRunResult>('POST', `${at('sources', id)}/run`, {}),
+    deadLetters: (query: Query, signal?: AbortSignal) =>
+      get<Page<DeadLetter>>(`dead-letters${queryString(query)}`, signal),
+    replayDeadLetters: (which: DeadLetterReplay) =>
+      call<DeadLetterReplayed>('POST', 'dead-letters/replay', which),
+    deleteDeadLetter: (id: string) => call<void>('DELETE', at('dead-letters', id)),
+    users: (signal?: AbortSignal) => get<Page<User>>('users?limit=200', signal),
+    addUser: (user: UserCreate) => call<User>('POST', 'users', user),
+    updateUser: (id: string, change: UserUpdate) => call<User>('PATCH', at('users', id), change),
+    keys: (signal?: AbortSignal) => get<Page<ApiKey>>('keys?limit=200', signal),
+    addKey: (key: ApiKeyCreate) => call<ApiKeyCreated>('POST', 'keys', key),
+    revokeKey: (id: string) => call<void>('DELETE', at('keys', id)),
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import type { Session } from '../api/session.ts';
+import { validateAdminSearch } from '../pages/admin/admin-search.ts';
+import { validateOperationsSearch } from '../pages/operations/operations-search.ts';
+import { validateSignInSearch } from '../pages/sign-in/sign-in-search.ts';
+import { validateSignalsSearch } from '../pages/signals/signals-search.ts';
+import { validateSourcesSearch } from '../pages/sources/sources-search.ts';
+import { type RangeSearch, validateRange } from '../time/time-range.ts';
+import { parseSearch, stringifySearch } from '../url/search-params.ts';
+import { NotFound } from './not-found.tsx';
+import { RouteError } from './route-error.tsx';
+import { Starting } from './starting.tsx';
+
+const rootRoute = createRootRouteWithContext<{ session: Session }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/signin',
+  validateSearch: validateSignInSearch,
+  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+/** Everything behind the sign-in: the frame, and the time range that every page obeys and every link keeps. */
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  validateSearch: (search: Record<string, unknown>): RangeSearch => validateRange(search),
+  search: { middlewares: [retainSearchParams<RangeSearch>(['range', 'from', 'to'])] },
+  beforeLoad: async ({ context, location }) => {
+    if ((await context.session.restore()) === null) {
+      throw redirect({
+        to: '/signin',
+        search: location.href === '/' ? {} : { next: location.href },
+        replace: true,
+      });
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  errorComponent: RouteError,
+});
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/dashboard/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+const signalsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/signals',
+  validateSearch: validateSignalsSearch,
+  component: lazyRouteComponent(() => import('../pages/signals/signals-page.tsx'), 'SignalsPage'),
+});
+
+const signalRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/signals/$id',
+  component: lazyRouteComponent(() => import('../pages/signals/signal-page.tsx'), 'SignalPage'),
+});
+
+const sourcesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/sources',
+  validateSearch: validateSourcesSearch,
+  component: lazyRouteComponent(() => import('../pages/sources/sources-page.tsx'), 'SourcesPage'),
+});
+
+const operationsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/operations',
+  validateSearch: validateOperationsSearch,
+  component: lazyRouteComponent(() => import('../pages/operations/operations-page.tsx'), 'OperationsPage'),
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/admin',
+  validateSearch: validateAdminSearch,
+  component: lazyRouteComponent(() => import('../pages/admin/admin-page.tsx'), 'AdminPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  appRoute.addChildren([
+    dashboardRoute,
+    signalsRoute,
+    signalRoute,
+    sourcesRoute,
+    operationsRoute,
+    adminRoute,
+  ]),
+]);
+
+export function createAppRouter(context: { session: Session }) {
+  return createRouter({
+    routeTree,
+    context,
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPendingComponent: Starting,
+    defaultPendingMs: 300,
+    defaultErrorComponent: RouteError,
+    scrollRestoration: true,
+    scrollRestorationBehavior: 'instant',
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

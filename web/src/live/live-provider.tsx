@@ -1,0 +1,63 @@
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useSession } from '../api/api-context.ts';
+import type { LiveCounts, Page, Source, SourceState, StreamSignals } from '../api/contract.ts';
+import { type Live, LiveContext } from './live-context.ts';
+import { type LiveState, openLiveStream } from './live-stream.ts';
+
+/** One stream for the whole page: figures, batches of signals, and the state of sources as it changes. */
+export function LiveProvider({ children }: { readonly children: ReactNode }) {
+  const session = useSession();
+  const client = useQueryClient();
+  const [state, setState] = useState<LiveState>('connecting');
+  const [counts, setCounts] = useState<LiveCounts | null>(null);
+  const listeners = useRef(new Set<(event: StreamSignals) => void>());
+
+  useEffect(() => {
+    const stream = openLiveStream(session);
+    const stopState = stream.subscribe(() => setState(stream.state()));
+    const stopEvents = stream.onEvent((event) => {
+      const data = parse(event.data);
+      if (data === null) return;
+      if (event.type === 'counts') setCounts(data as LiveCounts);
+      else if (event.type === 'signals')
+        for (const listener of listeners.current) listener(data as StreamSignals);
+      else if (event.type === 'source') {
+        const { id, state: changed } = data as { id: string; state: SourceState };
+        client.setQueriesData<InfiniteData<Page<Source>> | Page<Source>>({ queryKey: ['sources'] }, (old) =>
+          old === undefined || 'pages' in old ? old : withState(old, id, changed),
+        );
+        void client.invalidateQueries({ queryKey: ['sources'] });
+      }
+    });
+    return () => {
+      stopState();
+      stopEvents();
+      stream.close();
+    };
+  }, [session, client]);
+
+  const onSignals = useCallback((listener: (event: StreamSignals) => void) => {
+    listeners.current.add(listener);
+    return () => void listeners.current.delete(listener);
+  }, []);
+  const live = useMemo<Live>(() => ({ state, counts, onSignals }), [state, counts, onSignals]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function withState(page: Page<Source>, id: string, state: SourceState): Page<Source> {
+  return {
+    ...page,
+    items: page.items.map((source) =>
+      source.id === id ? { ...source, health: { ...source.health, state } } : source,
+    ),
+  };
+}
