@@ -238,6 +238,13 @@ test('the server of a killed owner ends by itself', async (context) => {
   await expect.poll(() => isRunning(owner.server.pid), { timeout: 10_000 }).toBe(false);
 });
 
+test('an owner that ends without stopping its server takes it along on every system', async () => {
+  const path = await pathWithoutSetpriv();
+  const owner = await startOwner(await usedDirectory(), { ...process.env, PATH: path });
+  owner.process.kill('SIGTERM');
+  await expect.poll(() => isRunning(owner.server.pid), { timeout: 10_000 }).toBe(false);
+});
+
 test('a server that a killed owner left running is stopped before a new one starts; what was committed stays', async () => {
   const data = await usedDirectory();
   const owner = await startOwner(data, { ...process.env, PATH: await pathWithoutSetpriv() });
@@ -355,13 +362,13 @@ test('a start that fails leaves the directory free and no half cluster', async (
 async function smallDisk(megabytes: number): Promise<string | undefined> {
   const folder = await privateFolder();
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder], {
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder], {
       stdio: 'ignore',
     });
   } catch {
     return undefined;
   }
-  onTestFinished(() => void execFileSync('umount', [folder]));
+  onTestFinished(() => void execFileSync('/bin/umount', [folder]));
   return folder;
 }
 

@@ -49,7 +49,7 @@ export async function startPostmaster(runtime: Runtime, options: PostmasterOptio
     child.once('exit', (code, signal) => resolve({ code, signal })),
   );
   const pid = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
+    child.on('error', reject);
     child.once('spawn', () => resolve(child.pid!));
   });
 
