@@ -4,7 +4,7 @@ import { INDEX_LAYOUT } from './index-schema.ts';
 import { type Manifest, segmentFile, writeManifest } from './manifest.ts';
 import { type MergeScheduler, SMALL_MERGE_DOCUMENTS } from './merge-scheduler.ts';
 import type { SegmentLane } from './segment-lane.ts';
-import type { SegmentSet } from './segment-set.ts';
+import type { LiveSegment, SegmentSet } from './segment-set.ts';
 import type { OutboxMark, StoreReader } from './store-reader.ts';
 
 export interface CommitOptions {
@@ -26,15 +26,12 @@ export interface CommitOptions {
  */
 export async function commitIndex(options: CommitOptions): Promise<number> {
   const { set, mark, merges, directory } = options;
-  await merges.mergeSmall(set, () =>
-    set.segments.filter(
-      (live) =>
-        !live.merging &&
-        live.storedCrc32 === undefined &&
-        live.after < mark.position &&
-        live.documents - live.deleted < SMALL_MERGE_DOCUMENTS,
-    ),
-  );
+  await merges.mergeSmall(set, () => {
+    const fresh = set.segments.filter(
+      (live) => !live.merging && live.storedCrc32 === undefined && live.after < mark.position,
+    );
+    return smallest(fresh);
+  });
 
   // Bitmaps may say more than the mark: the outbox is replayed from the mark, and putting twice changes nothing.
   const captured = set.capture().filter(({ live }) => live.after < mark.position);
@@ -67,6 +64,14 @@ export async function commitIndex(options: CommitOptions): Promise<number> {
   await removeUnnamed(directory, manifest);
   await options.store.saveProjection(mark.position);
   return bytes;
+}
+
+/** As many of the smallest as a small merge may take. */
+function smallest(segments: readonly LiveSegment[]): LiveSegment[] {
+  let documents = 0;
+  return segments
+    .toSorted((left, right) => left.documents - right.documents)
+    .filter((live) => (documents += live.documents) <= SMALL_MERGE_DOCUMENTS);
 }
 
 /** Removes segment files that the manifest does not name: merged away, or left by a crash. */

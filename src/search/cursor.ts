@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { BellwetherError } from '../base/errors.ts';
+import { isUuid } from '../base/ids.ts';
+import type { SearchPosition, SearchRequest } from '../domain/search-query.ts';
+import type { TenantId } from '../domain/tenant.ts';
+
+/**
+ * A cursor is a position and a hash of what it is a position in: tenant, query, range, filters and order. With any
+ * of them changed it is refused, instead of continuing somewhere else. Page size and facets may change.
+ */
+export function encodeCursor(tenant: TenantId, request: SearchRequest, position: SearchPosition): string {
+  return Buffer.from(JSON.stringify([requestHash(tenant, request), position.value, position.id])).toString(
+    'base64url',
+  );
+}
+
+/** Throws INVALID_CURSOR. */
+export function decodeCursor(tenant: TenantId, request: SearchRequest, cursor: string): SearchPosition {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw refused('it is damaged');
+  }
+  if (!Array.isArray(parts) || parts.length !== 3) throw refused('it is damaged');
+  const [hash, value, id] = parts as unknown[];
+  if (typeof value !== 'number' || typeof id !== 'string' || !isUuid(id)) throw refused('it is damaged');
+  if (hash !== requestHash(tenant, request)) throw refused('it belongs to another query');
+  return { value, id };
+}
+
+function requestHash(tenant: TenantId, { query, from, to, filters, sort }: SearchRequest): string {
+  const sorted = Object.entries(filters)
+    .map(([field, values]) => [field, [...(values ?? [])].sort()])
+    .sort();
+  return createHash('sha256')
+    .update(JSON.stringify([tenant, query, from ?? null, to ?? null, sorted, sort]))
+    .digest('base64url')
+    .slice(0, 16);
+}
+
+function refused(reason: string): BellwetherError {
+  return new BellwetherError(
+    'INVALID_CURSOR',
+    `The cursor cannot be used: ${reason}. Start again without a cursor.`,
+  );
+}

@@ -1,0 +1,121 @@
+import type { Sighting, Signal, SignalDetail } from '../domain/signal.ts';
+import type { SourceType } from '../domain/source-type.ts';
+import type { Statement } from '../ports/database.ts';
+
+/** Characters of a body among which the best passage is looked for. */
+const SNIPPET_SOURCE = 20_000;
+
+const COLUMNS = `
+  d.id, d.source_id, s.name AS source_name, d.source_type, d.url, d.title, d.author, d.company, d.language, d.country,
+  d.labels, d.published_at, d.captured_at`;
+
+/** What a list shows of these documents, in any order; one that was deleted meanwhile is missing. */
+export function listStatement(ids: readonly string[]): Statement {
+  return {
+    name: 'search-signals-list',
+    text: `SELECT ${COLUMNS}, left(d.body, ${SNIPPET_SOURCE}) AS body,
+             (SELECT count(*) FROM sightings AS g WHERE g.document_id = d.id) AS sightings
+           FROM documents AS d LEFT JOIN sources AS s ON s.id = d.source_id
+           WHERE d.id = ANY($1::uuid[])`,
+    values: [ids],
+  };
+}
+
+/** One document with everything that it was seen in: a single row, or none. */
+export function detailStatement(id: string): Statement {
+  return {
+    name: 'search-signal-detail',
+    text: `SELECT ${COLUMNS}, d.body, d.external_id, d.attributes, encode(d.content_hash, 'hex') AS content_hash, d.revision,
+             (SELECT json_agg(json_build_object(
+                  'source_id', g.source_id, 'source_name', gs.name, 'external_id', g.external_id, 'url', g.url,
+                  'published_at', extract(epoch FROM g.published_at) * 1000,
+                  'first_seen_at', extract(epoch FROM g.first_seen_at) * 1000) ORDER BY g.first_seen_at, g.source_id)
+              FROM sightings AS g LEFT JOIN sources AS gs ON gs.id = g.source_id WHERE g.document_id = d.id) AS provenance
+           FROM documents AS d LEFT JOIN sources AS s ON s.id = d.source_id
+           WHERE d.id = $1::uuid`,
+    values: [id],
+  };
+}
+
+interface BaseRow {
+  readonly id: string;
+  readonly source_id: string;
+  readonly source_name: string | null;
+  readonly source_type: SourceType;
+  readonly url: string | null;
+  readonly title: string;
+  readonly author: string | null;
+  readonly company: string | null;
+  readonly language: string | null;
+  readonly country: string | null;
+  readonly labels: readonly string[];
+  readonly published_at: number;
+  readonly captured_at: number;
+  readonly body: string;
+}
+
+export interface ListRow extends BaseRow {
+  readonly sightings: number;
+}
+
+export interface DetailRow extends BaseRow {
+  readonly external_id: string | null;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly content_hash: string;
+  readonly revision: number;
+  readonly provenance: readonly ProvenanceRow[] | null;
+}
+
+interface ProvenanceRow {
+  readonly source_id: string;
+  readonly source_name: string | null;
+  readonly external_id: string;
+  readonly url: string | null;
+  readonly published_at: number;
+  readonly first_seen_at: number;
+}
+
+type Marks = Pick<Signal, 'snippet' | 'titleHighlight' | 'score'>;
+
+export function toSignal(row: BaseRow & { readonly sightings: number }, marks: Marks): Signal {
+  return {
+    id: row.id,
+    title: row.title,
+    url: row.url,
+    source: { id: row.source_id, name: row.source_name ?? REMOVED_SOURCE },
+    sourceType: row.source_type,
+    author: row.author,
+    company: row.company,
+    language: row.language,
+    country: row.country,
+    labels: row.labels,
+    publishedAt: row.published_at,
+    capturedAt: row.captured_at,
+    sightings: Math.max(1, row.sightings),
+    ...marks,
+  };
+}
+
+export function toDetail(row: DetailRow, marks: Marks): SignalDetail {
+  const provenance = (row.provenance ?? []).map(
+    (sighting): Sighting => ({
+      source: { id: sighting.source_id, name: sighting.source_name ?? REMOVED_SOURCE },
+      externalId: sighting.external_id,
+      url: sighting.url,
+      publishedAt: Math.round(sighting.published_at),
+      firstSeenAt: Math.round(sighting.first_seen_at),
+    }),
+  );
+  return {
+    ...toSignal({ ...row, sightings: provenance.length }, marks),
+    body: row.body,
+    externalId: row.external_id,
+    attributes: row.attributes,
+    contentHash: row.content_hash,
+    revision: row.revision,
+    provenance,
+  };
+}
+
+/** A source that was deleted leaves its documents. */
+const REMOVED_SOURCE = 'removed source';
