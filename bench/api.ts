@@ -1,0 +1,145 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import autocannon from 'autocannon';
+import type { ProductReady } from './api/product-server.ts';
+
+/**
+ * How many requests a second the API answers, beside the same machine's bare Fastify and bare `pg`, in one run:
+ *
+ *     npm run bench -- api --json [--seconds 8] [--documents 20000] [--connections 64,1000]
+ *
+ * Product, bare server, PostgreSQL and load generator share the machine's cores, so compare ratios, not machines.
+ */
+export interface ApiFigures {
+  readonly requestsPerSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly errors: number;
+  readonly timeouts: number;
+  readonly notOk: number;
+}
+
+export async function run(args: string[]): Promise<object> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean' },
+      seconds: { type: 'string', default: '8' },
+      documents: { type: 'string', default: '20000' },
+      connections: { type: 'string', default: '64,1000' },
+    },
+  });
+  const seconds = Number(values.seconds);
+  const children: ChildProcess[] = [];
+  try {
+    const product = await start<ProductReady>(children, 'product-server.ts', values.documents);
+    const { database, schema } = product;
+    const bare = await start<{ url: string }>(
+      children,
+      'bare-server.ts',
+      JSON.stringify({ database, schema }),
+    );
+    const authorization = { authorization: `Bearer ${product.token}` };
+    const read = (base: string) => product.ids.map((id) => `${base}/${id}`);
+    const routes: readonly Route[] = [
+      { name: 'bare route', base: bare.url, paths: ['/static'], headers: {} },
+      { name: 'bare point read', base: bare.url, paths: read('/signals'), headers: {} },
+      { name: 'health', base: product.url, paths: ['/api/v1/health'], headers: authorization },
+      { name: 'point read', base: product.url, paths: read('/api/v1/signals'), headers: authorization },
+      { name: 'cached list', base: product.url, paths: ['/api/v1/sources'], headers: authorization },
+      {
+        name: 'search',
+        base: product.url,
+        paths: ['/api/v1/signals?q=solid%20state%20battery'],
+        headers: authorization,
+      },
+      // Again last: what has changed between the first and this is the machine's noise.
+      { name: 'bare point read, again', base: bare.url, paths: read('/signals'), headers: {} },
+    ];
+    const results: Record<string, Record<string, ApiFigures | number>> = {};
+    for (const connections of values.connections.split(',').map(Number)) {
+      const figures: Record<string, ApiFigures | number> = {};
+      for (const route of routes) {
+        await load(route, connections, 2);
+        figures[route.name] = await load(route, connections, seconds);
+      }
+      const rate = (name: string) => (figures[name] as ApiFigures).requestsPerSecond;
+      const bareRate = (rate('bare point read') + rate('bare point read, again')) / 2;
+      figures['point read / bare point read'] = round(rate('point read') / bareRate);
+      results[`${connections} connections`] = figures;
+    }
+    return {
+      machine: { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version },
+      documents: Number(values.documents),
+      seconds,
+      results,
+    };
+  } finally {
+    for (const child of children) {
+      const exited = once(child, 'exit');
+      if (child.connected) child.disconnect();
+      await exited;
+    }
+  }
+}
+
+interface Route {
+  readonly name: string;
+  readonly base: string;
+  readonly paths: readonly string[];
+  readonly headers: Record<string, string>;
+}
+
+/** Each server in a process of its own; it ends when it is disconnected. */
+async function start<Ready>(children: ChildProcess[], file: string, argument: string): Promise<Ready> {
+  const child = fork(join(import.meta.dirname, 'api', file), [argument], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  children.push(child);
+  let tail = '';
+  child.stderr!.on('data', (chunk: Buffer) => {
+    tail = (tail + chunk.toString()).slice(-4000);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Ready));
+    child.once('exit', (code) =>
+      reject(new Error(`${file} ended with ${code} before it was ready:\n${tail}`)),
+    );
+  });
+}
+
+async function load(
+  { base, paths, headers }: Route,
+  connections: number,
+  duration: number,
+): Promise<ApiFigures> {
+  const times: number[] = [];
+  const running = autocannon({
+    url: base,
+    connections,
+    duration,
+    timeout: 10,
+    headers,
+    requests: paths.map((path) => ({ method: 'GET', path })),
+  });
+  running.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
+  const { requests, errors, timeouts, non2xx } = await running;
+  const sorted = Float64Array.from(times).sort();
+  const at = (share: number) =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
+  return {
+    requestsPerSecond: Math.round(requests.average),
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    errors,
+    timeouts,
+    notOk: non2xx,
+  };
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
