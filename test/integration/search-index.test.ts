@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import workerThreads from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUuidV7 } from '../../src/base/ids.ts';
 import { seededRandom } from '../../src/base/random.ts';
@@ -79,6 +81,21 @@ async function expectIndexEqualsStore(
   expect((await search.status(tenant)).documents, note).toBe(row!.count);
 }
 
+/** Every thread that is started from now on, so that a test can end one. */
+const threads: workerThreads.Worker[] = [];
+const { Worker } = workerThreads;
+workerThreads.Worker = class extends Worker {
+  constructor(...options: ConstructorParameters<typeof Worker>) {
+    super(...options);
+    threads.push(this);
+  }
+};
+syncBuiltinESMExports();
+afterAll(() => {
+  workerThreads.Worker = Worker;
+  syncBuiltinESMExports();
+});
+
 describe('the embedded search index', () => {
   it('finds what the store holds after random inserts, updates and deletes, and again after a restart', async () => {
     const seed = Date.now() >>> 0;
@@ -133,5 +150,124 @@ describe('the embedded search index', () => {
     await search.waitFor(first, position, soon());
     expect((await search.search(first, ask('zeppelin'))).total).toBe(1);
     expect(await search.search(second, ask('zeppelin'))).toMatchObject({ total: 0, hits: [], position: 0 });
+  });
+
+  it('goes on answering when its thread dies, and follows the outbox again by itself', async () => {
+    const tenant = await test.createTenant();
+    const random = seededRandom(3);
+    await using search = openSearch();
+    const first = { ...randomDocument(random), title: 'zeppelin' };
+    await search.waitFor(
+      tenant,
+      await writeDocuments(test.database, tenant, { sourceId, put: [first] }),
+      soon(),
+    );
+
+    await threads.at(-1)!.terminate();
+    expect((await search.search(tenant, ask('zeppelin'))).total).toBe(1);
+    const second = { ...randomDocument(random), title: 'zeppelin' };
+    await search.waitFor(
+      tenant,
+      await writeDocuments(test.database, tenant, { sourceId, put: [second] }),
+      soon(),
+    );
+    expect((await search.search(tenant, ask('zeppelin'))).total).toBe(2);
+    expect(events.map(({ kind }) => kind)).toContain('worker-restarted');
+  });
+
+  it('unloads the index unused for longest above its memory bound, and loads it again when asked', async () => {
+    const tenants = [await test.createTenant(), await test.createTenant(), await test.createTenant()];
+    const unloaded = Promise.withResolvers<TenantId>();
+    await using search = createLocalSearch({
+      directory,
+      database: { address: test.address },
+      maxBytes: 1,
+      onEvent: (event) => event.kind === 'unloaded' && unloaded.resolve(event.tenant),
+    });
+    for (const tenant of tenants) {
+      const put = [{ ...randomDocument(seededRandom(4)), title: 'zeppelin' }];
+      await search.waitFor(tenant, await writeDocuments(test.database, tenant, { sourceId, put }), soon());
+    }
+    expect(tenants.slice(0, 2)).toContain(await unloaded.promise);
+    for (const tenant of tenants) expect((await search.search(tenant, ask('zeppelin'))).total).toBe(1);
+  });
+
+  it('answers boolean, phrase, prefix and misspelt queries with exact totals, facets and a histogram', async () => {
+    const tenant = await test.createTenant();
+    await using search = openSearch();
+    const day = (month: number, date: number) => Date.UTC(2018, month - 1, date);
+    const documents = [
+      {
+        title: 'Meltdown and Spectre explained',
+        body: 'Two flaws in processors',
+        publishedAt: day(1, 4),
+        label: 'cpu',
+      },
+      {
+        title: 'Spectre patches slow servers',
+        body: 'After the meltdown',
+        publishedAt: day(1, 9),
+        label: 'cpu',
+      },
+      { title: 'A quiet day', body: 'Nothing about processors', publishedAt: day(2, 1), label: 'misc' },
+      {
+        title: 'node.js 10 released',
+        body: 'Graph database drivers too',
+        publishedAt: day(3, 1),
+        label: 'code',
+      },
+    ].map((document) => ({ ...document, id: createUuidV7(Date.now()) }));
+    const position = await writeDocuments(test.database, tenant, { sourceId, put: documents });
+    await search.waitFor(tenant, position, soon());
+    const found = async (q: string, options: Partial<SearchRequest> = {}) => {
+      const { hits } = await search.search(tenant, ask(q, options));
+      return hits.map(({ id }) => documents.findIndex((document) => document.id === id));
+    };
+    expect(await found('meltdown spectre')).toEqual([0, 1]);
+    expect(await found('spectre -patches')).toEqual([0]);
+    expect(await found('"graph database" OR quiet', { sort: 'newest' })).toEqual([3, 2]);
+    expect(await found('title:processor')).toEqual([]);
+    expect(await found('process*', { sort: 'oldest' })).toEqual([0, 2]);
+    expect(await found('node.js')).toEqual([3]);
+    expect(await found('spetcre meltdwon', { sort: 'oldest' }), 'misspelt words are guessed').toEqual([0, 1]);
+    expect(await found('spectre -meltdwon', { sort: 'oldest' }), 'what is excluded is not guessed').toEqual([
+      0, 1,
+    ]);
+    expect(await found('"spetcre patches"'), 'nor what is quoted').toEqual([]);
+    expect(await found('-cpu', { filters: { label: ['misc', 'code'] }, sort: 'newest' })).toEqual([3, 2]);
+    expect(await found('', { from: day(1, 9), to: day(3, 1), sort: 'oldest' })).toEqual([1, 2]);
+
+    const result = await search.search(
+      tenant,
+      ask('', { facets: ['label', 'source_type'], histogram: 'month', limit: 1, sort: 'newest' }),
+    );
+    expect(result.total).toBe(4);
+    expect(result.facets.label).toEqual([
+      { value: 'cpu', count: 2 },
+      { value: 'code', count: 1 },
+      { value: 'misc', count: 1 },
+    ]);
+    expect(result.histogram).toEqual([
+      { start: day(1, 1), count: 2 },
+      { start: day(2, 1), count: 1 },
+      { start: day(3, 1), count: 1 },
+    ]);
+
+    const pages: number[] = [];
+    for (let after = result.next; after !== undefined; ) {
+      const page = await search.search(tenant, ask('', { limit: 1, sort: 'newest', after }));
+      pages.push(...page.hits.map(({ publishedAt }) => publishedAt));
+      after = page.next;
+    }
+    expect(pages).toEqual([day(2, 1), day(1, 9), day(1, 4)]);
+
+    const why = await search.explain(tenant, ask('meltdown spectre'), documents[0]!.id);
+    const [hit] = (await search.search(tenant, ask('meltdown spectre'))).hits;
+    expect(why!.score).toBeCloseTo(hit!.score, 4);
+    expect(why!.terms.map(({ term, documentFrequency }) => [term, documentFrequency])).toEqual([
+      ['term meltdown', 2],
+      ['term spectr', 2],
+    ]);
+    expect(await search.explain(tenant, ask('meltdown spectre'), documents[2]!.id)).toBe(undefined);
   });
 });
