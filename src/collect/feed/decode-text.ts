@@ -15,7 +15,7 @@ export function decodeText(bytes: Uint8Array, contentType?: string): string {
     knownEncoding(/charset\s*=\s*["']?([^\s"';,]+)/i.exec(contentType ?? '')?.[1]) ??
     knownEncoding(declaredEncoding(bytes));
   // ISO-2022 and other escape encodings are made of ASCII bytes, so for those only the name can tell.
-  if (named !== null && !isUtf8(bytes)) return decode(bytes, named);
+  if (named !== null && named !== 'utf-8' && !isUtf8(bytes)) return decode(bytes, named);
   if (named !== null && /^(iso-2022|hz|utf-16)/.test(named))
     return named.startsWith('utf-16') ? decode(bytes, 'utf-8') : decode(bytes, named);
   return isUtf8(bytes) ? decode(bytes, 'utf-8') : decode(bytes, mostlyUtf8(bytes) ? 'utf-8' : 'windows-1252');
