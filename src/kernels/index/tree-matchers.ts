@@ -45,13 +45,8 @@ export function createMatcher(
       if (wanted.includes(null)) return null;
       const unwanted = node.of.map((child) => (child.kind === 'not' ? create(child.of) : null)).filter((child) => child !== null);
       const prefer = node.prefer.map(create).filter((child) => child !== null);
-      const required = wanted as Matcher[];
-      const core =
-        required.length === 0
-          ? new AllMatcher(context.segment.documents)
-          : required.length === 1 && prefer.length === 0
-            ? required[0]!
-            : new AndMatcher(required, prefer);
+      const required = wanted.length === 0 ? [new AllMatcher(context.segment.documents)] : (wanted as Matcher[]);
+      const core = required.length === 1 && prefer.length === 0 ? required[0]! : new AndMatcher(required, prefer);
       return unwanted.length === 0 ? core : new ButMatcher(core, unwanted);
     }
   }
