@@ -142,12 +142,10 @@ export function createDeadLetters({
     },
 
     async discard(tenant, id) {
-      const rows = await database
-        .tenant(tenant)
-        .query({
-          text: 'DELETE FROM dead_letters WHERE id = $1 AND replayed_at IS NULL RETURNING id',
-          values: [id],
-        });
+      const rows = await database.tenant(tenant).query({
+        text: 'DELETE FROM dead_letters WHERE id = $1 AND replayed_at IS NULL RETURNING id',
+        values: [id],
+      });
       if (rows.length === 0) throw new BellwetherError('NOT_FOUND', `There is no open dead letter ${id}`);
     },
   };

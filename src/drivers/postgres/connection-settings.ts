@@ -24,6 +24,7 @@ export function clientConfig(
     '-c timezone=UTC',
     '-c datestyle=ISO',
     '-c bytea_output=hex',
+    '-c search_path=shared',
     `-c statement_timeout=${limits.statementTimeout}`,
     `-c idle_in_transaction_session_timeout=${limits.idleInTransactionTimeout}`,
   ].join(' ');

@@ -94,6 +94,24 @@ export async function provisionTenant(options: MigrateOptions, tenant: TenantId)
   await withClient(options.address, (client) => bringUp(client, tenant, files, options.now));
 }
 
+/** Creates the time partitions of the coming periods in every schema, and gives the names of those created. */
+export async function createPartitions({
+  address,
+  now,
+}: Pick<MigrateOptions, 'address' | 'now'>): Promise<string[]> {
+  return withClient(address, async (client) => {
+    const created = await createPartitionsAhead(client, 'shared', now);
+    const { rows } = await client.query<{ id: string }>('SELECT id FROM shared.tenants ORDER BY id');
+    for (const { id } of rows) {
+      const role = tenantRole(asTenantId(id));
+      await client.query(`SET ROLE ${role}; SET search_path = ${role}`);
+      created.push(...(await createPartitionsAhead(client, role, now)));
+      await client.query('RESET ROLE; RESET search_path');
+    }
+    return created;
+  });
+}
+
 async function bringUp(
   client: Client,
   tenant: TenantId,

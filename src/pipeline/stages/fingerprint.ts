@@ -11,7 +11,7 @@ const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|ref$|ref_src$)/i;
  * title and body together are short, the canonical URL counts in, so that two short notes of the same name stay two.
  */
 export function fingerprint(title: string, body: string, url: string | null): string {
-  const content = normalise(title) + '\n' + normalise(body);
+  const content = `${normalise(title)}\n${normalise(body)}`;
   const short = content.length < IDENTIFYING_LENGTH;
   return createHash('sha256')
     .update(short && url !== null ? `${content}\n${canonicalUrl(url)}` : content)

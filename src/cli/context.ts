@@ -1,0 +1,68 @@
+import type { Collector } from '../collect/collect-source.ts';
+import type { Sources } from '../collect/sources.ts';
+import type { TenantId } from '../domain/tenant.ts';
+import type { DeadLetters } from '../pipeline/dead-letters.ts';
+import type { Ingest } from '../pipeline/ingest.ts';
+import type { SignalPage } from '../schemas/signal.ts';
+import type { Tenancy } from '../tenancy/tenancy.ts';
+import type { Output } from './output.ts';
+
+/** The product as a command sees it: opened for one command, on this data directory, and closed after it. */
+export interface Session extends AsyncDisposable {
+  /** True when a server already works on the data directory: the pipeline and the index are its business. */
+  readonly attached: boolean;
+  readonly tenancy: Tenancy;
+  readonly sources: Sources;
+  readonly collector: Collector;
+  readonly ingest: Ingest;
+  readonly deadLetters: DeadLetters;
+  /** Works the event log off until the signal aborts; at once when attached. */
+  runPipeline(signal: AbortSignal): Promise<void>;
+  /** As `GET /api/v1/signals` answers; asks the server when one runs. */
+  search(tenant: TenantId, query: SearchQuery): Promise<SignalPage>;
+  /** Resolves when everything stored so far can be found. */
+  waitUntilSearchable(tenant: TenantId, signal: AbortSignal): Promise<void>;
+  reindex(tenant: TenantId, options: ReindexOptions): Promise<{ readonly documents: number }>;
+}
+
+/** The parameters of `GET /api/v1/signals`, as text. */
+export type SearchQuery = Readonly<Record<string, string | readonly string[]>>;
+
+export interface ReindexOptions {
+  readonly onProgress: (done: number, total: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What `--data` and the like change in the configuration. */
+export interface Overrides {
+  readonly data?: string;
+  readonly port?: number;
+  readonly host?: string;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was found, and what to do when it is not right. */
+  readonly detail: string;
+}
+
+/** What the composition root gives to the commands. */
+export interface CliContext {
+  readonly version: string;
+  readonly output: Output;
+  /** Aborts on SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  openSession(overrides: Overrides): Promise<Session>;
+  serve(options: Overrides & { readonly roles: readonly string[] }): Promise<void>;
+  demo(
+    options: Overrides & { readonly seed: number; readonly documents: number; readonly live: boolean },
+  ): Promise<void>;
+  doctor(overrides: Overrides): Promise<readonly Check[]>;
+  migrate(overrides: Overrides): Promise<{
+    readonly shared: readonly string[];
+    readonly tenants: readonly { readonly tenant: string; readonly applied: readonly string[] }[];
+  }>;
+  /** Runs `bench/<name>.ts`. Benchmarks are part of the repository, not of an installed package. */
+  bench(name: string, args: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { registerBench } from './commands/bench.ts';
+import { registerCollect } from './commands/collect.ts';
+import { registerDeadletter } from './commands/deadletter.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerIngest } from './commands/ingest.ts';
+import { registerKey } from './commands/key.ts';
+import { registerMigrate } from './commands/migrate.ts';
+import { registerReindex } from './commands/reindex.ts';
+import { registerSearch } from './commands/search.ts';
+import { registerServe } from './commands/serve.ts';
+import { registerSource } from './commands/source.ts';
+import { registerTenant } from './commands/tenant.ts';
+import { registerUser } from './commands/user.ts';
+import type { CliContext } from './context.ts';
+
+/** Everything that the command line can do. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('bellwether')
+    .description('Watches sources, turns documents into signals, and finds what matters in them.')
+    .version(context.version)
+    .enablePositionalOptions()
+    .showHelpAfterError('(add --help for what it takes)');
+  for (const register of [
+    registerDemo,
+    registerServe,
+    registerIngest,
+    registerCollect,
+    registerSource,
+    registerSearch,
+    registerTenant,
+    registerUser,
+    registerKey,
+    registerDeadletter,
+    registerReindex,
+    registerDoctor,
+    registerMigrate,
+    registerBench,
+  ]) {
+    register(program, context);
+  }
+  return program;
+}

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
+import { createAddressPolicy, parseAllowList } from '../collect/address-policy.ts';
+import { type Collector, createCollector } from '../collect/collect-source.ts';
+import { createConnectors } from '../collect/connectors/index.ts';
+import { createPoliteness } from '../collect/politeness.ts';
+import { createSafeFetch } from '../collect/safe-fetch.ts';
+import { runScheduler, type ScheduledRun } from '../collect/scheduler.ts';
+import { createSources, type Sources } from '../collect/sources.ts';
+import { asTenantId, type TenantId } from '../domain/tenant.ts';
+import { createLocalSearch, type LocalSearch } from '../drivers/local-search/local-search.ts';
+import { createLog } from '../drivers/pino/pino-log.ts';
+import { createPostgresEventLog, EVENT_LOG_CHANNEL } from '../drivers/postgres/event-log.ts';
+import { createPrometheusMetrics, type PrometheusMetrics } from '../drivers/prometheus/prometheus-metrics.ts';
+import { createDeadLetters, type DeadLetters } from '../pipeline/dead-letters.ts';
+import { createIngest, type Ingest } from '../pipeline/ingest.ts';
+import { createPreparePool } from '../pipeline/prepare-pool.ts';
+import { createPipeline, PIPELINE_GROUP } from '../pipeline/runner.ts';
+import { OUTBOX_CHANNEL } from '../pipeline/store.ts';
+import type { Database } from '../ports/database.ts';
+import type { EventLog } from '../ports/event-log.ts';
+import { noTracing, type Tracer } from '../ports/tracer.ts';
+import { createDashboard, type DashboardFigures } from '../search/dashboard.ts';
+import { createSignals, type Signals } from '../search/signals.ts';
+import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
+import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
+import type { Configuration } from './configuration.ts';
+import { runMaintenance } from './maintenance.ts';
+import { observePipeline } from './observe-pipeline.ts';
+import { openStore, type Store } from './store.ts';
+import { createStoreRate } from './store-rate.ts';
+import { VERSION } from './version.ts';
+
+export type Log = ReturnType<typeof createLog>;
+
+/** What a process does; `serve` does all of it unless told otherwise. */
+export const ROLES = ['api', 'pipeline', 'scheduler'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Every feature, put together over the drivers. The only place where the two meet. */
+export interface Application extends AsyncDisposable {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: PrometheusMetrics;
+  readonly tracer: Tracer;
+  readonly store: Store;
+  readonly database: Database;
+  readonly eventLog: EventLog;
+  readonly signingKeys: SigningKeys;
+  readonly tenancy: Tenancy;
+  readonly sources: Sources;
+  readonly collector: Collector;
+  readonly ingest: Ingest;
+  readonly deadLetters: DeadLetters;
+  readonly searchIndex: LocalSearch;
+  readonly signals: Signals;
+  readonly dashboard: DashboardFigures;
+  /** Documents in the event log that the pipeline has not processed. */
+  backlog(): Promise<number>;
+  /** Runs the loops of the roles until the signal aborts; rejects when one of them breaks for good. */
+  run(roles: readonly Role[], signal: AbortSignal): Promise<void>;
+  /** Calls back with the tenant after each of its batches was stored, by whichever process. */
+  onStored(listener: (tenant: TenantId) => void): Promise<AsyncDisposable>;
+  /** Called with every run of a source that this process made. */
+  onSourceRun: ((run: ScheduledRun) => void) | undefined;
+}
+
+export interface ApplicationOptions {
+  /** `never`: refuse a data directory that another process owns. */
+  readonly attach?: 'when-owned' | 'never';
+  readonly clock?: Clock;
+}
+
+export async function openApplication(
+  configuration: Configuration,
+  options: ApplicationOptions = {},
+): Promise<Application> {
+  const clock = options.clock ?? systemClock;
+  await using opened = new AsyncDisposableStack();
+  const log = createLog({ level: configuration.logLevel });
+  opened.defer(() => log.flush());
+  const metrics = createPrometheusMetrics({
+    onError: (error) => log.warn({ err: error }, 'a metric could not be read'),
+  });
+  const tracer = await createTracer(configuration, opened);
+  const queryTime = new Map<string, { observe(seconds: number): void }>();
+
+  const store = opened.use(
+    await openStore(configuration, {
+      ...(options.attach === undefined ? {} : { attach: options.attach }),
+      log: (line) => log.debug({ part: 'postgres' }, line),
+      onQuery: (kind, milliseconds) => {
+        let histogram = queryTime.get(kind);
+        if (histogram === undefined)
+          queryTime.set(
+            kind,
+            (histogram = metrics.histogram('db_query_duration_seconds', { query_type: kind })),
+          );
+        histogram.observe(milliseconds / 1000);
+      },
+    }),
+  );
+  const { database } = store;
+  metrics.beforeRender(() => {
+    const { open, idle } = database.connections;
+    metrics.gauge('db_connections_active', { database: 'bellwether' }).set(open - idle);
+  });
+
+  const eventLog = createPostgresEventLog({ database });
+  const signingKeys = await loadSigningKeys({
+    ...(configuration.jwtSecret === '' ? {} : { secret: configuration.jwtSecret }),
+    file: join(configuration.data, 'keys.json'),
+    now: clock.now(),
+  });
+  const tenancy = createTenancy({ database, clock, signingKeys, provisionTenant: store.provisionTenant });
+
+  const connectors = createConnectors(
+    configuration.hackerNewsUrl === '' ? {} : { hackerNewsUrl: configuration.hackerNewsUrl },
+  );
+  const fetcher = opened.use(
+    createSafeFetch({
+      version: VERSION,
+      policy: createAddressPolicy({ allow: parseAllowList(configuration.fetchAllow) }),
+      clock,
+    }),
+  );
+  const sources = createSources({ database, connectors, clock });
+  const collector = createCollector({
+    database,
+    eventLog,
+    connectors,
+    clock,
+    fetch: fetcher.fetch,
+    politeness: createPoliteness({ clock }),
+    random: Math.random,
+  });
+
+  const searchIndex = opened.use(
+    createLocalSearch({
+      directory: join(configuration.data, 'search'),
+      database: { address: store.address, pooling: configuration.databasePooling },
+      maxBytes: configuration.searchMemoryMb * 1024 * 1024,
+      onEvent: (event) => {
+        if (event.kind === 'failed' || event.kind === 'worker-restarted')
+          log.warn({ search: event }, 'the search index had a failure');
+        else log.debug({ search: event }, 'search index');
+        if (event.kind === 'merged' || event.kind === 'refreshed') {
+          metrics
+            .histogram('worker_processing_seconds', { task_type: `search_${event.kind}` })
+            .observe(event.milliseconds / 1000);
+        }
+      },
+    }),
+  );
+  const signals = createSignals({ database, searchIndex });
+  const rate = createStoreRate(clock);
+  const owner = `${process.pid}-${randomUUID()}`;
+
+  const backlog = async () => {
+    let documents = 0;
+    for (const lag of (await eventLog.lag(PIPELINE_GROUP)).values()) documents += lag;
+    return documents;
+  };
+
+  const closers = opened.move();
+  const application: Application = {
+    configuration,
+    clock,
+    log,
+    metrics,
+    tracer,
+    store,
+    database,
+    eventLog,
+    signingKeys,
+    tenancy,
+    sources,
+    collector,
+    ingest: createIngest({ database, log: eventLog, clock }),
+    deadLetters: createDeadLetters({ database, log: eventLog }),
+    searchIndex,
+    signals,
+    dashboard: createDashboard({
+      database,
+      searchIndex,
+      signals,
+      clock,
+      backlog,
+      sourceStates: async (tenant) =>
+        new Map((await sources.list(tenant)).map((source) => [source.id, source.health.state])),
+      ratePerSecond: rate.perSecond,
+    }),
+    onSourceRun: undefined,
+    backlog,
+
+    onStored: (listener) => database.listen(OUTBOX_CHANNEL, (payload) => listener(asTenantId(payload))),
+
+    async run(roles, signal) {
+      const stop = new AbortController();
+      const both = AbortSignal.any([signal, stop.signal]);
+      await using pool = createPreparePool({ threads: configuration.pipelineThreads });
+      const pipeline = createPipeline({
+        database,
+        log: eventLog,
+        pool,
+        owner,
+        clock,
+        observer: observePipeline({
+          metrics,
+          log,
+          onStored: (tenant, documents) => {
+            rate.add(tenant, documents);
+            searchIndex.notify(tenant);
+          },
+        }),
+        listen: (wake) => database.listen(EVENT_LOG_CHANNEL, wake, wake),
+      });
+      const loops: Promise<void>[] = [];
+      if (roles.includes('pipeline')) loops.push(pipeline.run(both));
+      if (roles.includes('scheduler')) {
+        loops.push(
+          runScheduler(
+            { database, collector, clock, owner, onRun: (run) => application.onSourceRun?.(run) },
+            both,
+          ),
+          runMaintenance({ store, tenants: tenancy.tenants.list, eventLog, clock, log }, both),
+        );
+      }
+      try {
+        await Promise.all([
+          ...loops,
+          Promise.race([store.lost.then((reason) => Promise.reject(new Error(reason))), aborted(both)]),
+        ]);
+      } catch (error) {
+        if (!signal.aborted) log.error({ err: error }, messageOf(error));
+        throw error;
+      } finally {
+        stop.abort();
+        await Promise.allSettled(loops);
+      }
+    },
+
+    [Symbol.asyncDispose]: () => closers.disposeAsync(),
+  };
+  return application;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+async function createTracer(configuration: Configuration, opened: AsyncDisposableStack): Promise<Tracer> {
+  if (configuration.traceEndpoint === '') return noTracing;
+  const { createOpenTelemetryTracer } = await import('../drivers/opentelemetry/opentelemetry-tracer.ts');
+  return opened.use(createOpenTelemetryTracer({ endpoint: configuration.traceEndpoint, version: VERSION }));
+}

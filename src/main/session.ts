@@ -1,0 +1,96 @@
+import { toWirePage } from '../api/wire/signal.ts';
+import { BellwetherError } from '../base/errors.ts';
+import { OPERATOR } from '../cli/commands/user.ts';
+import type { Session } from '../cli/context.ts';
+import type { TenantId } from '../domain/tenant.ts';
+import type { SignalPage } from '../schemas/signal.ts';
+import { toSignalQuery } from './api-features.ts';
+import { type Application, openApplication } from './application.ts';
+import type { Configuration } from './configuration.ts';
+import { requestReindex } from './control.ts';
+import { findRunningServer } from './store.ts';
+
+/** Opens the product for one command. When a server already owns the data directory, the command works through it. */
+export async function openSession(configuration: Configuration): Promise<Session> {
+  const app = await openApplication(configuration);
+  const { attached } = app.store;
+  return {
+    attached,
+    tenancy: app.tenancy,
+    sources: app.sources,
+    collector: app.collector,
+    ingest: app.ingest,
+    deadLetters: app.deadLetters,
+    runPipeline: (signal) => (attached ? Promise.resolve() : app.run(['pipeline'], signal)),
+    search: async (tenant, query) =>
+      attached
+        ? askServer(app, tenant, query)
+        : toWirePage(await app.signals.list(tenant, toSignalQuery(fromText(query)))),
+    waitUntilSearchable: async (tenant, signal) => {
+      while ((await app.backlog()) > 0) {
+        signal.throwIfAborted();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      if (!attached) await app.searchIndex.waitFor(tenant, await outboxPosition(app, tenant), signal);
+    },
+    reindex: (tenant, options) =>
+      attached ? requestReindex(app, tenant, options) : app.searchIndex.rebuild(tenant, options.onProgress),
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  };
+}
+
+async function outboxPosition(app: Application, tenant: TenantId): Promise<number> {
+  const [row] = await app.database
+    .tenant(tenant)
+    .query<{ position: number }>({ text: 'SELECT next_position - 1 AS position FROM outbox_head' });
+  return row?.position ?? 0;
+}
+
+/** The server answers searches from its index; a key of our own, ended at once, opens the door. */
+async function askServer(
+  app: Application,
+  tenant: TenantId,
+  query: Readonly<Record<string, string | readonly string[]>>,
+): Promise<SignalPage> {
+  const server = await findRunningServer(app.configuration.data);
+  if (server === undefined)
+    throw new BellwetherError(
+      'UNAVAILABLE',
+      'The server that owns the data directory does not answer yet; try again',
+    );
+  const key = await app.tenancy.apiKeys.create(
+    tenant,
+    { name: 'command line', role: 'viewer', expiresInDays: 1 },
+    { ...OPERATOR, userId: null },
+  );
+  try {
+    const parameters = new URLSearchParams();
+    for (const [name, values] of Object.entries(query))
+      for (const value of [values].flat()) parameters.append(name, value as string);
+    const response = await fetch(`${server.url}/api/v1/signals?${parameters}`, {
+      headers: { authorization: `Bearer ${key.key}` },
+      signal: AbortSignal.timeout(30_000),
+    });
+    const body = (await response.json()) as SignalPage & { readonly detail?: string };
+    if (!response.ok)
+      throw new BellwetherError(
+        response.status === 400 ? 'INVALID_INPUT' : 'UNAVAILABLE',
+        body.detail ?? `The server answered ${response.status}`,
+      );
+    return body;
+  } finally {
+    await app.tenancy.apiKeys.revoke(tenant, key.id, OPERATOR);
+  }
+}
+
+/** The text parameters of a URL as the wire's types. */
+function fromText(
+  query: Readonly<Record<string, string | readonly string[]>>,
+): Parameters<typeof toSignalQuery>[0] {
+  const { limit, facets, ...rest } = query;
+  return {
+    ...rest,
+    ...(limit === undefined ? {} : { limit: Number(limit) }),
+    ...(facets === undefined ? {} : { facets: facets === 'true' }),
+  } as Parameters<typeof toSignalQuery>[0];
+}
