@@ -23,7 +23,9 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   const part = httpPart === 'querystring' ? 'query' : httpPart === 'params' ? 'path' : (httpPart ?? 'body');
   const coerce = isText ? createCoercion(schema as ObjectSchema) : undefined;
   const known = Object.keys((schema as ObjectSchema).properties ?? {});
-  return (value: unknown): Result => {
+  return (given: unknown): Result => {
+    // A schema says of a body that it may be missing by allowing null.
+    const value = given ?? null;
     if (coerce !== undefined) coerce(value as Record<string, unknown>);
     if (!validator.Check(value))
       return { error: invalid(part, known, value, validator.Errors(value) as readonly RawError[]) };

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { BellwetherError } from '../../base/errors.ts';
 import type { Principal } from '../../domain/principal.ts';
 import { Identity, LinkRequest, LoginRequest, RefreshRequest, TokenResponse } from '../../schemas/auth.ts';
+import { Nullable } from '../../schemas/shared.ts';
 import type { IssuedTokens } from '../../tenancy/sessions.ts';
 import { type App, principalOf } from '../app.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -56,7 +57,7 @@ export function registerAuth(app: App, { tenancy, clock }: ApiDependencies): voi
       summary: 'Replace the refresh token and get a new access token',
       description:
         'The refresh token comes from the cookie or the body. Each works once: one that was replaced before ends the session. A 409 says that another tab replaced it a moment ago.',
-      body: Type.Optional(RefreshRequest),
+      body: Nullable(RefreshRequest),
       response: answers({ 200: TokenResponse }),
     },
     handler: async (request, reply) => {
@@ -79,7 +80,7 @@ export function registerAuth(app: App, { tenancy, clock }: ApiDependencies): voi
     schema: {
       tags,
       summary: 'End the session of the access token or the refresh token sent',
-      body: Type.Optional(RefreshRequest),
+      body: Nullable(RefreshRequest),
       response: answers({ 204: Type.Null() }),
     },
     handler: async (request, reply) => {
@@ -125,7 +126,7 @@ function toIdentity(principal: Principal): Identity {
 }
 
 function readRefreshToken(request: FastifyRequest): string | null {
-  const fromBody = (request.body as { refresh_token?: string } | undefined)?.refresh_token;
+  const fromBody = (request.body as { refresh_token?: string } | null | undefined)?.refresh_token;
   if (fromBody !== undefined) return fromBody;
   const match = /(?:^|;\s*)bw_refresh=([\w-]{1,500})(?:;|$)/.exec(request.headers.cookie ?? '');
   if (match === null) return null;
