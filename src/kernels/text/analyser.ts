@@ -47,6 +47,9 @@ export interface Token {
 /** Characters of a word that count; the rest is passed over. */
 export const MAX_WORD = 64;
 
+/** Spellings beyond ASCII that are remembered at once. */
+const MOST_WRITTEN = 500_000;
+
 /** Names that the stemmer would take for plurals. */
 const NOT_STEMMED = new Set(['aws', 'ios', 'macos', 'gis', 'sas', 'pos', 'saas', 'paas', 'iaas', 'dos', 'bios']);
 
@@ -144,6 +147,7 @@ export function createAnalyser(): Analyser {
   function internWritten(written: string, fold: (written: string) => string): number {
     let id = byWritten.get(written);
     if (id === undefined) {
+      if (byWritten.size >= MOST_WRITTEN) byWritten.clear();
       const folded = fold(written);
       id = folded === '' ? -1 : internFolded(folded);
       byWritten.set(written, id);
