@@ -5,6 +5,7 @@ import {
   access,
   appendFile,
   chmod,
+  glob,
   mkdir,
   mkdtemp,
   readdir,
@@ -106,8 +107,8 @@ interface Owner {
   nextLine(): Promise<unknown>;
 }
 
-/** Another process that owns the directory; with its own process group, as a terminal would give it. */
-async function startOwner(dataDirectory: string, env: NodeJS.ProcessEnv = process.env): Promise<Owner> {
+/** Another process that starts to own the directory; with its own process group, as a terminal would give it. */
+function spawnOwner(dataDirectory: string, env: NodeJS.ProcessEnv = process.env): ChildProcess {
   const script = fileURLToPath(new URL('../harness/own-postgres.ts', import.meta.url));
   const child = spawn(process.execPath, [script, dataDirectory, reachableDirectory], {
     env,
@@ -115,6 +116,12 @@ async function startOwner(dataDirectory: string, env: NodeJS.ProcessEnv = proces
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+/** Another process that owns the directory and whose server answers. */
+async function startOwner(dataDirectory: string, env?: NodeJS.ProcessEnv): Promise<Owner> {
+  const child = spawnOwner(dataDirectory, env);
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   const nextLine = async () => JSON.parse(String((await lines.next()).value)) as unknown;
   const server = (await nextLine()) as Owner['server'];
@@ -122,9 +129,9 @@ async function startOwner(dataDirectory: string, env: NodeJS.ProcessEnv = proces
   return { process: child, server, nextLine };
 }
 
-async function kill(owner: Owner): Promise<void> {
-  owner.process.kill('SIGKILL');
-  await once(owner.process, 'exit');
+async function kill(owner: ChildProcess): Promise<void> {
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
 }
 
 /** A search path without `setpriv`, as on a machine that cannot tie a process to its parent. */
@@ -234,7 +241,7 @@ test('Ctrl-C reaches the owner alone: the server still answers, and is stopped i
 test('the server of a killed owner ends by itself', async (context) => {
   if (process.platform !== 'linux') context.skip('only Linux ties a process to its parent');
   const owner = await startOwner(await usedDirectory());
-  await kill(owner);
+  await kill(owner.process);
   await expect.poll(() => isRunning(owner.server.pid), { timeout: 10_000 }).toBe(false);
 });
 
@@ -243,6 +250,20 @@ test('an owner that ends without stopping its server takes it along on every sys
   const owner = await startOwner(await usedDirectory(), { ...process.env, PATH: path });
   owner.process.kill('SIGTERM');
   await expect.poll(() => isRunning(owner.server.pid), { timeout: 10_000 }).toBe(false);
+});
+
+test('an owner killed while it creates the cluster leaves nothing in the way of the next', async () => {
+  const folder = await privateFolder();
+  await chmod(folder, 0o711);
+  const data = join(folder, 'data');
+  // Without setpriv the initdb of the killed owner works on.
+  const owner = spawnOwner(data, { ...process.env, PATH: await pathWithoutSetpriv() });
+  const begun = async () => (await glob(join(data, 'postgres.draft-*', 'base', '1')).next()).value;
+  await expect.poll(begun, { timeout: 10_000 }).toBeDefined();
+  await kill(owner);
+  const { connection } = await start(data);
+  expect(await query(connection, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect((await readdir(data)).filter((name) => name.includes('draft'))).toEqual([]);
 });
 
 test('a server that a killed owner left running is stopped before a new one starts; what was committed stays', async () => {
@@ -254,7 +275,7 @@ test('a server that a killed owner left running is stopped before a new one star
   await open.connect();
   await open.query('begin');
   await open.query('insert into kept values (2)');
-  await kill(owner);
+  await kill(owner.process);
   expect(isRunning(owner.server.pid)).toBe(true);
   expect(await findRunningOwner(data)).toBeUndefined();
 

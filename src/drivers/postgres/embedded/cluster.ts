@@ -1,7 +1,7 @@
 import { chmod, chown, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { BellwetherError } from '../../../base/errors.ts';
+import { BellwetherError, messageOf } from '../../../base/errors.ts';
 import { spawnAs } from './account.ts';
 import { type Binaries, copyBinaries } from './binaries.ts';
 import { outputLines } from './output-lines.ts';
@@ -61,7 +61,7 @@ export async function createClusterIfMissing(runtime: Runtime, options: Initiali
   const parent = dirname(clusterDirectory);
   const prefix = `${basename(clusterDirectory)}.draft-`;
   for (const name of await readdir(parent)) {
-    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
+    if (name.startsWith(prefix)) await removeAbandoned(join(parent, name), options.log);
   }
   const draft = await mkdtemp(join(parent, prefix));
   try {
@@ -94,6 +94,17 @@ async function withQuotablePrograms(
     await use(await copyBinaries(runtime.binaries, folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The `initdb` of an owner killed a moment ago may still be at work there, so try for some seconds. */
+async function removeAbandoned(draft: string, log: (line: string) => void): Promise<void> {
+  try {
+    await rm(draft, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  } catch (error) {
+    log(
+      `${draft}, left by an earlier start, could not be removed: ${messageOf(error)}. The next start tries again.`,
+    );
   }
 }
 
