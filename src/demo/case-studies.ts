@@ -156,7 +156,7 @@ function createCaseStudy({ technology, industry, number, typical, cast, draw, en
     draw,
   );
   const text = [
-    draw.sample(SITUATION, 2).map(say).join(' ') + ` ${technology.description}`,
+    [...draw.sample(SITUATION, 2).map(say), technology.description].join(' '),
     draw.sample(APPROACH, 3).map(say).join(' '),
     draw.sample(COURSE, 3).map(say).join(' '),
     (roiPercent < 0 ? BAD : GOOD).map(say).join(' '),

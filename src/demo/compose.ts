@@ -152,12 +152,16 @@ function plantCopies(originals: readonly Draft[], span: Span, draw: Draw): Draft
       (roll >= EXACT_SHARE && roll < EXACT_SHARE + NEAR_SHARE && original.source.sourceType !== 'papers');
     if (!edited && roll >= EXACT_SHARE) continue;
     const count = wire ? carriers.length : edited ? draw.integer(1, 3) : draw.chance(0.8) ? 1 : 2;
+    const seen = new Set<string>();
     for (const carrier of draw.sample(carriers, count)) {
       const copy =
         edited && carrier !== original.source
           ? copyWithEdits(original, carrier, draw)
           : copyExactly(original, carrier, draw);
-      if (copy.at >= span.end) continue;
+      // Two desks that made the same edits would be exact copies of each other.
+      const content = `${copy.title}\n${copy.body}`;
+      if (copy.at >= span.end || (copy.edits.length > 0 && seen.has(content))) continue;
+      seen.add(content);
       copies.push({
         ...original,
         at: copy.at,
@@ -187,7 +191,7 @@ function number(drafts: readonly Draft[]): void {
   }
 }
 
-export function addressOf(source: DemoSource, title: string, externalId: string, at: number): string {
+function addressOf(source: DemoSource, title: string, externalId: string, at: number): string {
   const words = slugOf(title).split('-').slice(0, 8).join('-');
   const date = new Date(at).toISOString();
   return `https://${source.key}.example/${date.slice(0, 4)}/${date.slice(5, 7)}/${words === '' ? '' : `${words}-`}${externalId.split('.').pop()}`;

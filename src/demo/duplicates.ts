@@ -82,12 +82,12 @@ export function copyWithEdits(story: Story, carrier: DemoSource, draw: Draw): Co
       edits.push('changed-words');
     }
   }
-  if (draw.chance(0.4)) {
+  if (edits.length < 3 && draw.chance(0.4)) {
     const date = new Date(story.at);
     parts[0] = `${draw.pick(['BERLIN', 'LONDON', 'BOSTON', 'SINGAPORE'])}, ${date.getUTCDate()}/${date.getUTCMonth() + 1} (${story.source.name}) - ${parts[0]}`;
     edits.push('dateline');
   }
-  if (edits.length === 0 || draw.chance(0.5)) {
+  if (edits.length === 0 || (edits.length < 3 && draw.chance(0.5))) {
     parts.push(`First published by ${story.source.name}.`);
     edits.push('credit-line');
   }
@@ -113,7 +113,7 @@ function dropSentence(parts: readonly string[]): string[] | null {
   for (let i = 2; i < parts.length; i++) if (parts[i]!.length > parts[longest]!.length) longest = i;
   const part = parts[longest];
   const cut = part?.slice(0, -1).lastIndexOf('. ') ?? -1;
-  if (part === undefined || cut < 80) return null;
+  if (part === undefined || cut < 80 || parts.join(' ').split(/\s+/).length < 110) return null;
   return parts.map((other, i) => (i === longest ? part.slice(0, cut + 1) : other));
 }
 

@@ -140,9 +140,10 @@ export function createNetwork(draw: Draw, end: number): OrganisationNetwork {
   for (const broker of brokers) {
     const elsewhere = open.filter((team) => team[0]!.division !== broker.division);
     for (const team of elsewhere)
-      for (const contact of draw.sample(team, 2)) ties.add(broker, contact, draw.integer(3, 14));
+      for (const contact of draw.sample(team, 3)) ties.add(broker, contact, draw.integer(3, 14));
   }
   const gatekeeper = silo[3]!;
+  for (const member of draw.sample(silo, 8)) ties.add(gatekeeper, member, draw.integer(5, 20));
   ties.add(gatekeeper, brokers[0]!, 12);
 
   const departedBroker = brokers[2]!;

@@ -19,7 +19,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.17,
     riseDays: 6,
     fallDays: 22,
-    strength: 11,
+    strength: 16,
     cause: '{actor} released the full design of a server core under an open licence',
   },
   {
@@ -27,7 +27,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.3,
     riseDays: 8,
     fallDays: 26,
-    strength: 10,
+    strength: 14,
     cause: '{actor} published an inventory of certificates that would break first',
   },
   {
@@ -35,7 +35,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.42,
     riseDays: 12,
     fallDays: 28,
-    strength: 12,
+    strength: 15,
     cause: '{actor} published test data of a sixty-layer cell after a thousand cycles',
   },
   {
@@ -43,7 +43,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.53,
     riseDays: 5,
     fallDays: 20,
-    strength: 9,
+    strength: 13,
     cause: '{actor} reported a month without a single stolen account',
   },
   {
@@ -51,7 +51,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.62,
     riseDays: 10,
     fallDays: 24,
-    strength: 10,
+    strength: 14,
     cause: '{actor} showed a tandem module that survived two years outdoors',
   },
   {
@@ -59,7 +59,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.71,
     riseDays: 7,
     fallDays: 21,
-    strength: 12,
+    strength: 18,
     cause: '{actor} halved the energy demand of its pilot plant',
   },
   {
@@ -67,7 +67,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.8,
     riseDays: 14,
     fallDays: 30,
-    strength: 8,
+    strength: 10,
     cause: '{actor} published the complete logs of ten thousand agent runs',
   },
   {
@@ -75,7 +75,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.9,
     riseDays: 10,
     fallDays: 25,
-    strength: 10,
+    strength: 13,
     cause: '{actor} showed an uncut eight-hour shift of its robots in a warehouse',
   },
   {
@@ -83,7 +83,7 @@ export const BURSTS: readonly PlantedBurst[] = [
     peak: 0.985,
     riseDays: 12,
     fallDays: 20,
-    strength: 12,
+    strength: 15,
     cause: '{actor} released a model that runs on a phone and matches last year’s server models',
   },
 ];
@@ -194,19 +194,19 @@ export const RECURRING_PEAKS: readonly {
 /** Rate at the end of the span over the rate at its start; technologies not named stay within 0.8 to 1.3. */
 const GROWTH: Readonly<Record<string, number>> = {
   'ai-agents': 5,
-  'sodium-ion-batteries': 4,
+  'sodium-ion-batteries': 6,
   'small-language-models': 5,
-  'ai-weather-forecasting': 3.5,
-  'confidential-computing': 3,
-  'digital-identity-wallets': 4,
-  'silicon-photonics': 3,
+  'ai-weather-forecasting': 6,
+  'confidential-computing': 5,
+  'digital-identity-wallets': 6,
+  'silicon-photonics': 5,
   'humanoid-robots': 4.5,
   'nft-marketplaces': 0.15,
-  hadoop: 0.2,
-  'consumer-3d-tv': 0.3,
-  'cultivated-meat': 0.3,
-  'service-mesh': 0.3,
-  'vertical-farming': 0.33,
+  hadoop: 0.12,
+  'consumer-3d-tv': 0.12,
+  'cultivated-meat': 0.15,
+  'service-mesh': 0.15,
+  'vertical-farming': 0.18,
 };
 
 export function growthOf(technology: Technology): number {

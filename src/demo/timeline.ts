@@ -102,11 +102,9 @@ const YEAR: Readonly<Record<'research' | 'business', readonly number[]>> = {
 /** News of a burst spreads through news and forums first. */
 const BURST_MIX: readonly number[] = TYPES.map(
   (type) =>
-    (
-      ({ news: 5, social: 4, code: 0.7, product: 0.5, papers: 0.4, jobs: 0.3 }) as Partial<
-        Record<PlannedType, number>
-      >
-    )[type] ?? 0,
+    (({ news: 5, social: 4, code: 0.7, product: 0.5, papers: 0.4 }) as Partial<Record<PlannedType, number>>)[
+      type
+    ] ?? 0,
 );
 
 /** Hour of publication, UTC, as a range; forums and code go on into the night. */
@@ -250,7 +248,7 @@ function rateCells(
             technology,
             sourceType: 'news',
             day,
-            rate: level * shape * (BURSTS[burst]!.strength - 1),
+            rate: level * shape * (BURSTS[burst]!.strength - 1) * WEEK.news[date.getUTCDay()]!,
             burst,
           });
         }
@@ -264,7 +262,7 @@ function rateCells(
 function burstShape(burst: Timeline['bursts'][number], time: number): number {
   if (time < burst.startsAt || time >= burst.endsAt) return 0;
   if (time < burst.peaksAt) return (time - burst.startsAt) / Math.max(DAY, burst.peaksAt - burst.startsAt);
-  return Math.exp((-2.5 * (time - burst.peaksAt)) / (20 * DAY));
+  return Math.exp(-(time - burst.peaksAt) / (11 * DAY));
 }
 
 /** What followed a weak signal: growth to twelve times within four months, or a fade to the old level. */

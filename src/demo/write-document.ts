@@ -1,4 +1,5 @@
 import type { Deal } from './deals.ts';
+import { BACKGROUND } from './grammar/background.ts';
 import { writeRelease } from './grammar/code.ts';
 import { isForeignLanguage, writeForeignNews } from './grammar/foreign-news.ts';
 import { writeFunding } from './grammar/funding.ts';
@@ -12,6 +13,21 @@ import type { Scene, Written } from './scene.ts';
 
 /** Writes the document of a scene in the manner of its source. `nextDeal` is asked for funding notes only. */
 export function writeDocument(scene: Scene, nextDeal: (technology: string, at: number) => Deal): Written {
+  const written = writeAs(scene, nextDeal);
+  return scene.source.language === 'en' ? { ...written, body: lengthen(written.body, scene) } : written;
+}
+
+/** English texts have 80 words at least: a short one ends with more background. */
+function lengthen(body: string, scene: Scene): string {
+  for (const template of scene.draw.sample(BACKGROUND, 6)) {
+    if (body.split(/\s+/).length >= 80) break;
+    const sentence = scene.say(template);
+    if (!body.includes(sentence)) body += ` ${sentence}`;
+  }
+  return body;
+}
+
+function writeAs(scene: Scene, nextDeal: (technology: string, at: number) => Deal): Written {
   const { sourceType, language } = scene.source;
   switch (sourceType) {
     case 'papers':

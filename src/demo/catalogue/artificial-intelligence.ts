@@ -56,7 +56,7 @@ export const ARTIFICIAL_INTELLIGENCE: readonly Technology[] = [
     description:
       'Small language models have a few billion parameters or fewer and run on a laptop, a phone or a single accelerator.',
     horizon: 'H2',
-    volume: 4,
+    volume: 5,
     code: 1,
     parts: [
       'knowledge distillation',

@@ -193,7 +193,7 @@ export const COMPUTING: readonly Technology[] = [
     stewards: ['RISC-V International'],
     description: 'RISC-V is an open instruction set that anyone may implement without a licence fee.',
     horizon: 'H2',
-    volume: 4,
+    volume: 5,
     code: 0.7,
     parts: [
       'vector extensions',

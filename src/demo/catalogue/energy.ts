@@ -117,7 +117,7 @@ export const ENERGY: readonly Technology[] = [
     description:
       'Perovskite solar cells absorb light in a thin crystalline layer that can be printed or stacked on silicon.',
     horizon: 'H2',
-    volume: 4,
+    volume: 5,
     code: 0.1,
     parts: [
       'tandem junctions',
@@ -203,7 +203,7 @@ export const ENERGY: readonly Technology[] = [
     stewards: [],
     description: 'Direct air capture removes carbon dioxide from ambient air with solid sorbents or liquids.',
     horizon: 'H3',
-    volume: 3,
+    volume: 4,
     code: 0.05,
     parts: [
       'solid sorbents',

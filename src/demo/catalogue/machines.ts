@@ -12,7 +12,7 @@ export const MACHINES: readonly Technology[] = [
     description:
       'Humanoid robots have two arms and two legs so that they can work in places built for people.',
     horizon: 'H3',
-    volume: 4,
+    volume: 5,
     code: 0.3,
     parts: [
       'dexterous hands',
@@ -192,7 +192,7 @@ export const MACHINES: readonly Technology[] = [
     stewards: [],
     description: '3D television shows a separate picture to each eye.',
     horizon: 'H3',
-    volume: 1,
+    volume: 2,
     code: 0.05,
     parts: ['glasses-free panels', 'depth estimation', 'eye tracking', 'content conversion'],
     metrics: ['viewing angle', 'brightness', 'viewer comfort'],

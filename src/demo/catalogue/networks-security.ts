@@ -11,7 +11,7 @@ export const NETWORKS_AND_SECURITY: readonly Technology[] = [
     description:
       'Post-quantum cryptography uses mathematical problems that are hard for quantum computers too.',
     horizon: 'H2',
-    volume: 4,
+    volume: 5,
     code: 0.8,
     parts: [
       'lattice-based key exchange',
@@ -80,7 +80,7 @@ export const NETWORKS_AND_SECURITY: readonly Technology[] = [
     description:
       'Passkeys replace passwords by a key pair that a device unlocks with a fingerprint, face or code.',
     horizon: 'H1',
-    volume: 4,
+    volume: 5,
     code: 0.8,
     parts: ['account recovery', 'cross-device sign-in', 'credential export', 'conditional prompts'],
     metrics: ['sign-in success', 'support calls', 'account takeovers', 'sign-in time'],

@@ -1,5 +1,19 @@
 /** Sentences that hold for any technology of the catalogue; every type of text borrows some. */
 export const BACKGROUND: readonly string[] = [
+  'Work on {part} has attracted more money than any other part of {subcategory} lately.',
+  'The cost of {part} fell by about {pct} in {few} years, by most estimates.',
+  '[Buyers|Customers] ask for {metric} first; suppliers would rather talk about {part}.',
+  'Those who began early with {use} now look at {use}.',
+  'A common standard for {part} is [being drafted|overdue|in its second draft].',
+  'Comparisons are hard, because every supplier measures {metric} in its own way.',
+  'Skeptics point to {hurdle}; supporters to {metric}.',
+  'It helps that {part} and {part} no longer have to be solved at the same time.',
+  'Training people takes longer than installing {name}, all reports agree.',
+  'For small firms, {use} [seems|looks] the easiest way in.',
+  'Between a trial and daily use lie {hurdle} and, often, a second budget round.',
+  'Regulators have asked for comments on {use}; answers are due by {season}.',
+  'A second look at {part} pays: many early failures began there.',
+  'Nobody disputes the value of {metric}; the dispute is about who pays for it.',
   '{what}',
   'Interest in {tech} comes mostly from {use} and {use}.',
   'The open question [for most teams|in the field] is {hurdle}.',
@@ -14,6 +28,12 @@ export const BACKGROUND: readonly string[] = [
 
 /** Views of invented people. */
 export const QUOTES: readonly string[] = [
+  '"Ask me again in {months} months," said {person}. "By then we will have data on {metric}."',
+  '"The competition is not another supplier, it is doing nothing," {person} said.',
+  '"We began with {use} because a mistake there hurts nobody," said {person}.',
+  '"Half of our meetings are about {hurdle}, the other half about hiring," {person} said.',
+  '"I would rather have one site that works than ten that are announced," said {person}.',
+  '"Our customers want {metric}, in writing," {person} [said|explained].',
   '"We stopped asking whether it works and started asking what it costs," [said|says] {person}.',
   '"Everyone asks about {hurdle}, and rightly so, but it is an engineering problem, not a law of nature," {person} said.',
   '"The first six months taught us more than the three years of studies before," said {person}.',

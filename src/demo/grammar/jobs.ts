@@ -11,6 +11,11 @@ const INTRO: readonly string[] = [
 ];
 
 const TASKS: readonly string[] = [
+  'You decide with us which of {part} and {part} comes first.',
+  'You build prototypes quickly and throw them away without regret.',
+  'You guide {few} working students and one doctoral candidate.',
+  'You prepare audits and certificates for {use}.',
+  'You bring {metric} to the level that our customers were promised.',
   'You plan and run tests for {part}, and explain the results to people outside the team.',
   'You own {part}, from the first sketch to operation.',
   'You work with customers in {use} and turn their problems into requirements.',
@@ -22,6 +27,9 @@ const TASKS: readonly string[] = [
 ];
 
 const WANTS: readonly string[] = [
+  'You have built something in the field of {subcategory} that other people use.',
+  'You like measurements better than opinions.',
+  'You have heard of {part} and want to know more.',
   'You have {few} years of experience with {part} or something close to it.',
   'You have worked with {tech} in production.',
   'You are at home in {subcategory} and curious about the rest.',
@@ -32,6 +40,8 @@ const WANTS: readonly string[] = [
 ];
 
 const OFFERS: readonly string[] = [
+  'There are {n} nationalities in the team and one coffee machine that works.',
+  'You get {dozens} hours a year for a project of your own.',
   'We offer flexible hours, {n} days of training over two years and a laboratory worth showing.',
   'The position is [permanent|permanent and can be filled part-time|limited to two years at first].',
   'Up to {few} days a month can be spent on published work.',

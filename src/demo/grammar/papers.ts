@@ -28,6 +28,11 @@ const OPENINGS: readonly string[] = [
 ];
 
 const METHODS: readonly string[] = [
+  'We instrumented {dozens} installations and collected {many} hours of data.',
+  'The analysis follows a published protocol for {metric}, with {few} additions that we motivate.',
+  'Starting from first principles, we bound {metric} from above and show that the bound is nearly reached.',
+  'A small model with {n} parameters explains most of the variation between sites.',
+  'Samples were prepared by two teams that did not know the hypothesis.',
   'Our method combines {part} with {part} and needs no change to existing [equipment|interfaces|procedures].',
   'We derive a model that links {part} to {metric} and fit it to {dozens} independent measurements.',
   'We compare {few} variants under the same budget and publish all raw measurements.',
@@ -40,6 +45,12 @@ const METHODS: readonly string[] = [
 ];
 
 const RESULTS: readonly string[] = [
+  'The median improvement in {metric} is {pct}, with a long tail on both sides.',
+  'Simulation and measurement agree to within {small}.',
+  'Doubling the effort spent on {part} yields only {small} more.',
+  'Below a threshold of {n} units the effect vanishes.',
+  'For {use}, the simplest of the {few} variants is also the best.',
+  'The effect is strongest where {hurdle} would be expected to dominate.',
   'Across {n} test conditions we observe an improvement in {metric} of {pct} (95 % interval {small} either way).',
   'Compared with the strongest earlier approach, we reach {factor} times better {metric} at equal cost.',
   'The gain holds for {use} but [disappears|shrinks to {small}] for {use}.',
@@ -52,6 +63,9 @@ const RESULTS: readonly string[] = [
 ];
 
 const CLOSINGS: readonly string[] = [
+  'The findings argue for more attention to {part} and less to {part}.',
+  'Whether the result extends to {use} is left for future work.',
+  'All measurements, including failed runs, are published with the paper.',
   'Data and code are available from the authors.',
   'We discuss the consequences for {use} and name {few} open problems.',
   'The results suggest that {hurdle} is not fundamental.',

@@ -20,6 +20,13 @@ const OPENINGS: readonly string[] = [
 ];
 
 const STEPS: readonly string[] = [
+  'A buffer stores the last {n} values, from which a trend of {metric} is derived.',
+  'Upon detection of a fault, the system switches to a safe state within {dozens} milliseconds.',
+  'The first unit may be made of a material that is selected in view of {metric}.',
+  'The sequence of the steps may be changed, and individual steps may be omitted.',
+  'A calibration is repeated at intervals of {n} hours or upon request of an operator.',
+  'The units communicate over an encrypted connection.',
+  'A plurality of channels is arranged at an angle between {n} and {dozens} degrees.',
   'In a first step, a reference value for {metric} is determined; in a second step, the value is compared with a stored limit.',
   'A control unit is configured to adjust {part} in dependence on a measured value of {metric}.',
   'The first unit and the second unit are arranged such that they can be exchanged independently of one another.',

@@ -18,6 +18,11 @@ const PITCH: readonly string[] = [
 ];
 
 const POINTS: readonly string[] = [
+  'A simulator lets you try changes to {part} before they reach production.',
+  'Alerts arrive when {metric} leaves the agreed range.',
+  'Templates for {use} and {use} are included.',
+  'The mobile app works without a connection and synchronises later.',
+  'Servers in {few} regions keep data in the country where they arise.',
   'Every plan includes {part}.',
   'Set-up takes [an afternoon|less than an hour|two days], and existing data stay where they are.',
   'A report shows {metric} by week, site and team.',
@@ -29,6 +34,9 @@ const POINTS: readonly string[] = [
 ];
 
 const COMMENTS: readonly string[] = [
+  'A free trial runs for {dozens} days.',
+  'The road map lists {part} for {season}.',
+  'One commenter asks about {hurdle}; {person} admits that it is not solved yet.',
   '"We built this because we needed it ourselves," writes {person}, who founded the company in {founded}.',
   '{person} of {company} answers questions in the comments this week.',
   'The team of {employees} works in {city} and ships an update every two weeks.',

@@ -16,6 +16,10 @@ const TITLES: readonly string[] = [
 ];
 
 const STARTS: readonly string[] = [
+  'We compared {few} options for {use} in {month} and ended up with {name}.',
+  'Posting this because I could not find a single honest report on {part}.',
+  'My team took over a half-finished project with {name}.',
+  'Quick report from a plant with {dozens} people.',
   'We have been running {tech} for {months} months now and I thought the numbers might help others.',
   'Genuine question, since the brochures do not say: how do you live with {hurdle} in practice?',
   'I am not an expert in {subcategory}, so please correct me.',
@@ -26,6 +30,18 @@ const STARTS: readonly string[] = [
 ];
 
 const THOUGHTS: readonly string[] = [
+  'Two of us maintain it, and that is one too few.',
+  'We measured {metric} before and after, {weeks} weeks each: {pct} better.',
+  'If I could start again I would begin with {part} and leave {part} for later.',
+  'The vendor said {few} days, it took {weeks} weeks.',
+  'I am convinced by {part}, less so by the rest.',
+  'Our safety people had {few} questions, all of them about {hurdle}.',
+  'Cost so far: about {many} dollars and a lot of evenings.',
+  'It is boring in the best sense, which is what you want for {use}.',
+  'There is a good talk on {part} from last year, look for it before you buy anything.',
+  'One thing I got wrong: I thought {metric} would be the limit, but it was {part}.',
+  'For {use} we still do it by hand, and I do not see that changing in {year}.',
+  'The old way had better {metric}, honestly, but nobody could repair it any more.',
   'The good: {metric} improved by {pct}, and nobody had to learn anything new.',
   'The bad: {hurdle}. Nobody had warned us.',
   'What nobody tells you is how much time goes into {part}.',
