@@ -227,6 +227,28 @@ describe('safe fetch stops', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1024 * 1024);
   });
 
+  it('what decompresses to more than the limit, and what grows more than its ratio allows, each by itself', async () => {
+    const mixed = gzipSync(
+      Buffer.from(Array.from({ length: 20_000 }, (_, i) => Math.sin(i).toString(36)).join('')),
+    );
+    const zeros = gzipSync(Buffer.alloc(5 * 1024 * 1024));
+    answer = (path, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(path === '/mixed' ? mixed : zeros);
+    await expect(
+      withFetch((fetch) => fetch(url('/mixed')), { maxBytes: mixed.length }),
+    ).rejects.toMatchObject({
+      code: 'FETCH_TOO_LARGE',
+      message: expect.stringMatching(/larger than \d+ bytes when decompressed/),
+    });
+    await expect(withFetch((fetch) => fetch(url('/zeros')))).rejects.toMatchObject({
+      code: 'FETCH_TOO_LARGE',
+      message: expect.stringMatching(/more than 200 times its size/),
+    });
+    expect((await withFetch((fetch) => fetch(url('/zeros')), { maxRatio: 2000 })).body.length).toBe(
+      5 * 1024 * 1024,
+    );
+  });
+
   it('compressed data that is cut off or damaged, and encodings that were not asked for', async () => {
     const whole = gzipSync(Buffer.from('x'.repeat(100_000)));
     answer = (path, response) =>
