@@ -41,6 +41,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Button: { styles: { root: { fontWeight: 500 } } },
     Modal: {
       defaultProps: {
         centered: false,

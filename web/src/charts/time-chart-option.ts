@@ -54,7 +54,7 @@ export function timeChartOption({ buckets, interval, unit, now, token }: TimeCha
       data: buckets.map((bucket) => bucketTick(bucket.start, interval)),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: token('--border-strong') } },
-      axisLabel: { ...text, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right' },
+      axisLabel: { ...text, hideOverlap: true },
     },
     yAxis: {
       type: 'value',

@@ -19,6 +19,7 @@ export function CopyLink({ path }: { readonly path?: string }) {
     <Button
       variant="subtle"
       color="gray"
+      c="var(--text-2)"
       size="compact-sm"
       leftSection={<Icon name="link" size={15} />}
       onClick={() => void copy()}

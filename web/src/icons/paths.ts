@@ -9,7 +9,7 @@ export const ICON_PATHS = {
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M5 12.500l4.500 4.500L19 7.500',
   plus: 'M12 5v14M5 12h14',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  more: 'M6 12a.75.75 0 1 0-1.500 0 .75.75 0 0 0 1.500 0ZM12.750 12a.75.75 0 1 0-1.500 0 .75.75 0 0 0 1.500 0ZM19.500 12a.75.75 0 1 0-1.500 0 .75.75 0 0 0 1.500 0Z',
   chevronDown: 'M6 9l6 6 6-6',
   chevronRight: 'M9 6l6 6-6 6',
   chevronLeft: 'M15 6l-6 6 6 6',

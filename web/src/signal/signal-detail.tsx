@@ -6,6 +6,7 @@ import { formatQuantity } from '../format/number.ts';
 import { Icon } from '../icons/icon.tsx';
 import { formatExact } from '../time/format-time.ts';
 import { RelativeTime } from '../time/relative-time.tsx';
+import { countryName, languageName } from './code-names.ts';
 import styles from './signal-detail.module.css';
 import { SourceTypeTag } from './source-type-tag.tsx';
 
@@ -26,8 +27,8 @@ export function SignalDetail({ signal }: { readonly signal: Detail }) {
     ['Published', <Exact key="published" at={signal.published_at} />],
     ['Captured', <Exact key="captured" at={signal.captured_at} />],
   );
-  if (signal.language) facts.push(['Language', signal.language]);
-  if (signal.country) facts.push(['Country', signal.country]);
+  if (signal.language) facts.push(['Language', languageName(signal.language)]);
+  if (signal.country) facts.push(['Country', countryName(signal.country)]);
   if (signal.labels.length > 0) {
     facts.push([
       'Labels',

@@ -1,20 +1,23 @@
+import { countryName, languageName } from '../../signal/code-names.ts';
 import { sourceTypeLabel } from '../../signal/source-types.ts';
 import type { FacetField } from './signals-search.ts';
 
-const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
-
-/** The name of a facet's value for people: `en` is English, `DE` is Germany. */
+/** The name of a facet's value for people: `en` is English, `DE` is Germany, a source has its own name. */
 export function valueLabel(
   field: FacetField,
   item: { readonly value: string; readonly label: string },
 ): string {
-  try {
-    if (field === 'language') return languages.of(item.value) ?? item.label;
-    if (field === 'country') return countries.of(item.value.toUpperCase()) ?? item.label;
-  } catch {
-    // Not a code the browser knows.
-    return item.label;
+  switch (field) {
+    case 'language':
+      return languageName(item.value);
+    case 'country':
+      return countryName(item.value);
+    case 'source_type':
+      return sourceTypeLabel(item.value);
+    case 'source':
+    case 'label':
+      return item.label;
+    default:
+      return field satisfies never;
   }
-  return field === 'source_type' ? sourceTypeLabel(item.value) : item.label;
 }
