@@ -3,7 +3,7 @@ import type { SourceType } from '../domain/source-type.ts';
 import type { Statement } from '../ports/database.ts';
 
 /** Characters of a body among which the best passage is looked for. */
-const SNIPPET_SOURCE = 20_000;
+const SNIPPET_SOURCE = 10_000;
 
 const COLUMNS = `
   d.id, d.source_id, s.name AS source_name, d.source_type, d.url, d.title, d.author, d.company, d.language, d.country,

@@ -3,6 +3,7 @@ import { encodeWord, findWord } from '../../kernels/index/dictionary.ts';
 import type { Segment } from '../../kernels/index/segment.ts';
 import type { Query } from '../../kernels/index/types.ts';
 import { type Analyser, createAnalyser, type Token } from '../../kernels/text/analyser.ts';
+import { isStopWord } from '../../kernels/text/stop-words.ts';
 
 /** Words as typed become terms as indexed. */
 export type QueryTranslator = (node: QueryNode, segments: readonly { readonly segment: Segment }[]) => Query;
@@ -15,7 +16,8 @@ const GUESSABLE = /^[^\d]{4,}$/u;
 /**
  * A word that the tokenizer splits (`gpt-4`, `node.js`) is asked for as a phrase. A word that no document holds
  * is taken for a typing error and matches its neighbours within one edit, two from eight characters on; where it
- * is excluded it excludes nothing. A word without any letter or digit asks for nothing.
+ * is excluded it excludes nothing. Stop words beside other words are left out, but not inside quotes. A word
+ * without any letter or digit asks for nothing.
  */
 export function createQueryTranslator(): QueryTranslator {
   let analyser: Analyser = createAnalyser();
@@ -49,12 +51,22 @@ export function createQueryTranslator(): QueryTranslator {
           return tokens.length === 0 ? prefix : all([phrase(tokens, node.field), prefix]);
         }
         case 'and':
-          return all(node.nodes.map((part) => translate(part, negated)));
+          return all(withoutStopWords(node.nodes).map((part) => translate(part, negated)));
         case 'or':
           return { kind: 'or', of: node.nodes.map((part) => translate(part, negated)) };
         case 'not':
           return { kind: 'not', of: translate(node.node, !negated) };
       }
+    }
+
+    /** Words like "the" narrow nothing down, and a title that lacks one is still what was meant. */
+    function withoutStopWords(nodes: readonly QueryNode[]): readonly QueryNode[] {
+      const telling = nodes.filter((part) => {
+        if (part.kind !== 'term' || part.fuzzy) return true;
+        const tokens = analyser.tokens(part.text);
+        return tokens.length !== 1 || !isStopWord(tokens[0]!.term);
+      });
+      return telling.some((part) => part.kind !== 'not' && part.kind !== 'all') ? telling : nodes;
     }
 
     return translate(node, false);

@@ -1,0 +1,200 @@
+import { BellwetherError } from '../base/errors.ts';
+import { isUuid } from '../base/ids.ts';
+import {
+  FACET_FIELDS,
+  type FacetFilters,
+  type HistogramInterval,
+  type QueryNode,
+  type SearchRequest,
+  type SearchResult,
+  type SearchSort,
+} from '../domain/search-query.ts';
+import type { SignalDetail, SignalHistogram, SignalPage } from '../domain/signal.ts';
+import type { TenantId } from '../domain/tenant.ts';
+import type { Database } from '../ports/database.ts';
+import type { SearchIndex } from '../ports/search-index.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { parseDateRange } from './date-range.ts';
+import { labelFacet } from './facet-labels.ts';
+import { createHighlighter } from './highlighter.ts';
+import { intervalFor, monthsToYears, spanOfMonths } from './histogram.ts';
+import { parseQuery } from './parse-query.ts';
+import {
+  type DetailRow,
+  detailStatement,
+  type ListRow,
+  listStatement,
+  toDetail,
+  toSignal,
+} from './signal-rows.ts';
+
+export const SIGNALS_DEFAULTS = { limit: 20, facetSize: 20 } as const;
+
+/** A request for a list as it came in: texts are not parsed yet. */
+export interface SignalQuery {
+  readonly q?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** A source may be given by id or by name. */
+  readonly filters?: FacetFilters;
+  /** Default: by relevance when words are asked for, newest first otherwise. */
+  readonly sort?: SearchSort;
+  /** 0 to 200. */
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly facets?: boolean;
+  readonly histogram?: HistogramInterval | 'auto';
+}
+
+export interface Signals {
+  /** Throws INVALID_QUERY, INVALID_INPUT or INVALID_CURSOR for what cannot be understood. */
+  list(tenant: TenantId, query: SignalQuery): Promise<SignalPage>;
+  /** Throws NOT_FOUND. */
+  get(tenant: TenantId, id: string): Promise<SignalDetail>;
+}
+
+export interface SignalsDependencies {
+  readonly database: Database;
+  readonly searchIndex: SearchIndex;
+}
+
+/** Reading signals: the index finds them, the store shows them. */
+export function createSignals({ database, searchIndex }: SignalsDependencies): Signals {
+  const highlighter = createHighlighter();
+
+  async function list(tenant: TenantId, query: SignalQuery): Promise<SignalPage> {
+    const started = performance.now();
+    const request = await readRequest(tenant, query);
+    const result = await searchIndex.search(tenant, request);
+    const [rows, names, histogram] = await Promise.all([
+      result.hits.length === 0
+        ? []
+        : database.tenant(tenant).query<ListRow>(listStatement(result.hits.map(({ id }) => id))),
+      sourceNames(tenant, result.facets.source?.map(({ value }) => value) ?? []),
+      query.histogram === undefined
+        ? undefined
+        : histogramOf(tenant, { asked: query.histogram, request, result }),
+    ]);
+    const rowOf = new Map(rows.map((row) => [row.id, row]));
+    const items = result.hits.flatMap(({ id, score }) => {
+      const row = rowOf.get(id);
+      if (row === undefined) return [];
+      return [toSignal(row, { ...highlighter.mark(request.query, row), score })];
+    });
+    return {
+      items,
+      nextCursor: result.next === undefined ? null : encodeCursor(tenant, request, result.next),
+      total: result.total,
+      ...(query.facets === true
+        ? {
+            facets: Object.fromEntries(
+              FACET_FIELDS.map((field) => [field, labelFacet(field, result.facets[field] ?? [], names)]),
+            ),
+          }
+        : {}),
+      ...(histogram === undefined ? {} : { histogram }),
+      tookMs: performance.now() - started,
+    };
+  }
+
+  async function readRequest(tenant: TenantId, query: SignalQuery): Promise<SearchRequest> {
+    const parsed = parseQuery(query.q ?? '');
+    const filters = await resolveSources(tenant, query.filters ?? {});
+    const request: SearchRequest = {
+      query: parsed,
+      ...parseDateRange(query.from, query.to),
+      filters,
+      facets: query.facets === true ? FACET_FIELDS : [],
+      facetSize: SIGNALS_DEFAULTS.facetSize,
+      sort: query.sort ?? (asksForWords(parsed) ? 'relevance' : 'newest'),
+      limit: query.limit ?? SIGNALS_DEFAULTS.limit,
+    };
+    const interval = query.histogram === undefined ? undefined : firstInterval(query.histogram, request);
+    return {
+      ...request,
+      ...(interval === undefined ? {} : { histogram: interval }),
+      ...(query.cursor === undefined ? {} : { after: decodeCursor(tenant, request, query.cursor) }),
+    };
+  }
+
+  /** Names among the source filter's values become ids; a name that no source has matches nothing. */
+  async function resolveSources(tenant: TenantId, filters: FacetFilters): Promise<FacetFilters> {
+    const names = filters.source?.filter((value) => !isUuid(value)) ?? [];
+    if (names.length === 0) return filters;
+    const rows = await database.tenant(tenant).query<{ id: string }>({
+      name: 'search-source-ids',
+      text: 'SELECT id FROM sources WHERE lower(name) = ANY($1::text[])',
+      values: [names.map((name) => name.toLowerCase())],
+    });
+    return { ...filters, source: [...filters.source!.filter(isUuid), ...rows.map(({ id }) => id)] };
+  }
+
+  async function sourceNames(tenant: TenantId, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await database.tenant(tenant).query<{ id: string; name: string }>({
+      name: 'search-source-names',
+      text: 'SELECT id, name FROM sources WHERE id = ANY($1::uuid[])',
+      values: [ids],
+    });
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** An open range was asked for by months first: what came says which interval reads well. */
+  async function histogramOf(
+    tenant: TenantId,
+    {
+      asked,
+      request,
+      result,
+    }: { asked: HistogramInterval | 'auto'; request: SearchRequest; result: SearchResult },
+  ): Promise<SignalHistogram> {
+    const first = request.histogram!;
+    const wanted =
+      asked === 'auto' && first === 'month' && openEnded(request)
+        ? intervalFor(spanOfMonths(result.histogram))
+        : first;
+    if (wanted === first) return { interval: first, buckets: result.histogram };
+    if (wanted === 'year') return { interval: wanted, buckets: monthsToYears(result.histogram) };
+    const { after: _, ...rest } = request;
+    const finer = await searchIndex.search(tenant, { ...rest, facets: [], limit: 0, histogram: wanted });
+    return { interval: wanted, buckets: finer.histogram };
+  }
+
+  return {
+    list,
+    async get(tenant, id) {
+      const key = id.toLowerCase();
+      const [row] = isUuid(key) ? await database.tenant(tenant).query<DetailRow>(detailStatement(key)) : [];
+      if (row === undefined) {
+        throw new BellwetherError(
+          'NOT_FOUND',
+          `There is no signal ${JSON.stringify(id.slice(0, 60))}. It may have been deleted.`,
+        );
+      }
+      return toDetail(row, { ...highlighter.mark({ kind: 'all' }, row), score: 0 });
+    },
+  };
+}
+
+function openEnded(request: SearchRequest): boolean {
+  return request.from === undefined || request.to === undefined;
+}
+
+function firstInterval(asked: HistogramInterval | 'auto', request: SearchRequest): HistogramInterval {
+  if (asked !== 'auto') return asked;
+  return openEnded(request) ? 'month' : intervalFor(request.to! - request.from!);
+}
+
+/** Whether anything in the query can score: only exclusions, or nothing at all, cannot. */
+function asksForWords(node: QueryNode): boolean {
+  switch (node.kind) {
+    case 'all':
+    case 'not':
+      return false;
+    case 'and':
+    case 'or':
+      return node.nodes.some(asksForWords);
+    default:
+      return true;
+  }
+}
