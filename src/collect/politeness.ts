@@ -11,11 +11,13 @@ export interface HostManners {
   readonly minDelayMs: number;
 }
 
-export const POLITENESS = {
+const POLITENESS = {
   /** A site that did not say otherwise: one request at a time, one a second. */
   manners: { concurrency: 1, minDelayMs: 1000 } as HostManners,
   /** A longer wait is not sat out: the run ends and goes on when the source may be asked again. */
   longestWaitMs: 30_000,
+  /** Requests that wait for one host; more are put off. */
+  queue: 25,
   /** Hosts remembered; the ones longest unused are forgotten first. */
   hosts: 10_000,
 } as const;
@@ -63,23 +65,21 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
   const wait = async (until: number, what: string, signal: AbortSignal | undefined): Promise<void> => {
     const milliseconds = until - clock.now();
     if (milliseconds <= 0) return;
-    if (milliseconds > POLITENESS.longestWaitMs) {
-      throw new BellwetherError(
-        'TOO_MANY_REQUESTS',
-        `${what} for another ${Math.ceil(milliseconds / 1000)} s. The run goes on then.`,
-        { details: { retryAfterMs: milliseconds } },
-      );
-    }
+    if (milliseconds > POLITENESS.longestWaitMs)
+      throw postponed(`${what} for another ${Math.ceil(milliseconds / 1000)} s`, milliseconds);
     await sleep(milliseconds, signal);
   };
 
-  /** Takes a token; gives when the request may start. Tokens may go below zero: that is the queue. */
+  /** Takes a token; gives when the request may start. Tokens go below zero by those who wait, at most half a minute's worth. */
   const takeToken = (id: string, perMinute: number): number => {
     const now = clock.now();
     const bucket = touch(buckets, id, () => ({ tokens: perMinute, filledAt: now }));
-    bucket.tokens = Math.min(perMinute, bucket.tokens + ((now - bucket.filledAt) * perMinute) / 60_000) - 1;
+    bucket.tokens = Math.min(perMinute, bucket.tokens + ((now - bucket.filledAt) * perMinute) / 60_000);
     bucket.filledAt = now;
-    return bucket.tokens >= 0 ? now : now + (-bucket.tokens * 60_000) / perMinute;
+    const start = now + (Math.max(0, 1 - bucket.tokens) * 60_000) / perMinute;
+    // Who would wait too long is put off and takes no token.
+    if (start - now <= POLITENESS.longestWaitMs) bucket.tokens--;
+    return start;
   };
 
   return {
@@ -93,6 +93,8 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
           `The source's own limit of ${source.requestsPerMinute} requests a minute is used up`,
           request?.signal,
         );
+        if (state.queue.length >= POLITENESS.queue)
+          throw postponed(`${host} has ${state.queue.length} requests waiting`, POLITENESS.longestWaitMs);
         await enter(state, manners.concurrency, request?.signal);
         try {
           const start = Math.max(clock.now(), state.nextStart);
@@ -108,6 +110,12 @@ export function createPoliteness(options: PolitenessOptions): Politeness {
       };
     },
   };
+}
+
+function postponed(why: string, retryAfterMs: number): BellwetherError {
+  return new BellwetherError('TOO_MANY_REQUESTS', `${why}. The run goes on later.`, {
+    details: { retryAfterMs },
+  });
 }
 
 async function enter(state: HostState, concurrency: number, signal: AbortSignal | undefined): Promise<void> {

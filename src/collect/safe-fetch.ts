@@ -1,14 +1,14 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
-import { isIP } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { BellwetherError, isBellwetherError, messageOf } from '../base/errors.ts';
 import { type AddressPolicy, createAddressPolicy } from './address-policy.ts';
 import { readBoundedBody } from './bounded-body.ts';
+import { checkRedirect, checkTarget, refusedByPolicy } from './fetch-target.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-export interface FetchRequest {
+interface FetchRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** From an earlier response; sent as `If-None-Match` and `If-Modified-Since`. */
   readonly etag?: string | null;
@@ -66,7 +66,7 @@ export interface FetchLimits {
   readonly maxRedirects: number;
 }
 
-export const FETCH_LIMITS: FetchLimits = {
+const FETCH_LIMITS: FetchLimits = {
   connectMs: 10_000,
   headersMs: 20_000,
   bodyMs: 20_000,
@@ -127,7 +127,7 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetcher {
   const fetch: SafeFetch = async (text, request = {}) => {
     const total = AbortSignal.timeout(limits.totalMs);
     const signal = request.signal === undefined ? total : AbortSignal.any([total, request.signal]);
-    const first = checkUrl(text, policy);
+    const first = checkTarget(text, policy);
     let url = first;
     let headers = requestHeaders(request, userAgent);
     try {
@@ -150,12 +150,7 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetcher {
             'FETCH_FAILED',
             `${text} redirects more than ${limits.maxRedirects} times, last to ${location}.`,
           );
-        const next = checkUrl(location, policy, url);
-        if (first.protocol === 'https:' && next.protocol === 'http:') {
-          throw refused(
-            `${text} redirects from https to ${next.href}, which is not encrypted. Use the http address if that is meant.`,
-          );
-        }
+        const next = checkRedirect({ first, from: url, location }, policy);
         if (next.origin !== url.origin) {
           headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !ORIGIN_HEADERS.has(name)));
         }
@@ -215,41 +210,6 @@ export function createSafeFetch(options: SafeFetchOptions): SafeFetcher {
   return { fetch, [Symbol.asyncDispose]: () => agent.destroy() };
 }
 
-function checkUrl(text: string, policy: AddressPolicy, base?: URL): URL {
-  let url: URL;
-  try {
-    url = base === undefined ? new URL(text) : new URL(text, base);
-  } catch (cause) {
-    throw new BellwetherError(
-      'FETCH_REFUSED',
-      `"${shorten(text)}" is not a URL. Write it in full, for example https://example.org/feed.xml.`,
-      { cause },
-    );
-  }
-  const shown = shorten(url.href.replace(/\/\/[^/@]*@/, '//…@'));
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw refused(`${shown} is neither http nor https`);
-  if (url.username !== '' || url.password !== '')
-    throw refused(`${shown} carries a user name or password. Remove it from the address`);
-  if (url.hostname === '') throw refused(`${shown} has no host`);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const portReason = policy.portRefusal(Number(url.port || (url.protocol === 'https:' ? 443 : 80)), host);
-  if (portReason !== null) throw refusedByPolicy(`${shown}: ${portReason}`);
-  if (isIP(host) !== 0) {
-    const reason = policy.refusal(host, host);
-    if (reason !== null) throw refusedByPolicy(`${shown}: ${reason}`);
-  }
-  return url;
-}
-
-function refused(why: string): BellwetherError {
-  return new BellwetherError('FETCH_REFUSED', `${why}.`);
-}
-
-function refusedByPolicy(why: string): BellwetherError {
-  return refused(`${why}. An operator can permit it with BELLWETHER_FETCH_ALLOW`);
-}
-
 function requestHeaders(request: FetchRequest, userAgent: string): Record<string, string> {
   const headers: Record<string, string> = {
     'user-agent': userAgent,
@@ -292,8 +252,4 @@ function codedError(error: unknown, attempt: Attempt): unknown {
 
 function singleHeader(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
-}
-
-function shorten(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

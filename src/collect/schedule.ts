@@ -3,7 +3,7 @@ import type { Random } from '../base/random.ts';
 import type { Schedule } from '../domain/source.ts';
 import { nextCronTime, parseCron } from './cron.ts';
 
-export const INTERVAL_BOUNDS = { leastSeconds: 30, mostSeconds: 31_536_000 } as const;
+const INTERVAL_BOUNDS = { leastSeconds: 30, mostSeconds: 31_536_000 } as const;
 
 /** Runs that would all fall on the same second are spread over at most this long. */
 const MOST_JITTER = 60_000;

@@ -28,7 +28,7 @@ export interface ScheduledRun {
   readonly error: unknown;
 }
 
-export const SCHEDULER_DEFAULTS = {
+const SCHEDULER_DEFAULTS = {
   /** Runs at once per kind. Each kind has its own pool, so that a slow kind holds up nobody else (SRC-4). */
   pools: { rss: 48, hackernews: 4 } as Partial<Record<SourceKind, number>>,
   pollMs: 1000,

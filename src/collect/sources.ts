@@ -45,7 +45,7 @@ export interface Sources {
   delete(tenant: TenantId, id: string): Promise<void>;
 }
 
-export const SOURCE_DEFAULTS = {
+const SOURCE_DEFAULTS = {
   sourceType: 'custom',
   schedule: { kind: 'manual' },
   priority: 5,
