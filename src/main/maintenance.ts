@@ -18,14 +18,17 @@ export interface MaintenanceOptions {
   readonly log: Log;
 }
 
-/** Hourly housekeeping until the signal aborts: partitions ahead, expired log batches, sessions and stored answers. */
+export interface MaintenanceOptions {
+  readonly store: Store;
+  readonly tenants: () => Promise<readonly { readonly id: TenantId }[]>;
+  readonly eventLog: EventLog;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Hourly housekeeping until the signal aborts: partitions ahead, consumed log and outbox rows, ended sessions. */
 export async function runMaintenance(
-  {
-    store,
-    eventLog,
-    clock,
-    log,
-  }: { readonly store: Store; readonly eventLog: EventLog; readonly clock: Clock; readonly log: Log },
+  { store, tenants, eventLog, clock, log }: MaintenanceOptions,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {

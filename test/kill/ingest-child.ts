@@ -1,3 +1,4 @@
+import { isBellwetherError } from '../../src/base/errors.ts';
 import { openApplication } from '../../src/main/application.ts';
 import { loadConfiguration } from '../../src/main/configuration.ts';
 import { documentNumber } from './documents.ts';
@@ -60,19 +61,26 @@ if (peaceful === 'true') {
   stop.abort();
   await running;
 } else {
-  for (let next = Number(first); ; next += BATCH) {
+  for (let next = Number(first); ; ) {
     const documents = Array.from({ length: BATCH }, (_, i) => documentNumber(next + i));
-    const runId = await app.ingest.start(tenant.id, source.id);
-    await app.ingest.append(
-      tenant.id,
-      { runId, sourceId: source.id, sourceType: 'news' },
-      { documents, rejected: [] },
-    );
-    process.stdout.write(`acked ${next + BATCH - 1}\n`);
-    await app.ingest.settle(
-      tenant.id,
-      { id: runId, appended: BATCH, pending: BATCH * 5 },
-      AbortSignal.timeout(60_000),
-    );
+    try {
+      const runId = await app.ingest.start(tenant.id, source.id);
+      await app.ingest.append(
+        tenant.id,
+        { runId, sourceId: source.id, sourceType: 'news' },
+        { documents, rejected: [] },
+      );
+      process.stdout.write(`acked ${next + BATCH - 1}\n`);
+      next += BATCH;
+      await app.ingest.settle(
+        tenant.id,
+        { id: runId, appended: BATCH, pending: BATCH * 5 },
+        AbortSignal.timeout(60_000),
+      );
+    } catch (error) {
+      // As a client does: what was not acknowledged is sent again, once the database is back.
+      if (!isBellwetherError(error, 'DATABASE_UNAVAILABLE')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 }

@@ -31,6 +31,7 @@ const NOTICE_LIMIT_MS = 30_000;
 console.log(`${rounds} rounds, seed ${seed}, data in ${data}`);
 const victims = { process: 0, postgres: 0, both: 0, backend: 0 };
 let acked = 0;
+let onAck = () => {};
 const recoveries: number[] = [];
 
 for (let round = 1; round <= rounds; round++) {
@@ -43,6 +44,7 @@ for (let round = 1; round <= rounds; round++) {
     if (match === null) return;
     acked = Number(match[1]);
     firstAck.resolve();
+    onAck();
   });
   await within(
     START_LIMIT_MS,
@@ -63,11 +65,18 @@ for (let round = 1; round <= rounds; round++) {
   if (victim === 'postgres' || victim === 'both') kill(postmaster);
   if (victim === 'backend') kill(await anyBackend(postmaster));
   if (victim === 'process' || victim === 'both') kill(child.pid!);
-  // A killed backend makes PostgreSQL restart by itself; the product should live through it.
   if (victim === 'backend') {
+    // PostgreSQL restarts by itself after the death of one of its processes, and the product lives through it.
     const before = acked;
-    await new Promise((resolve) => setTimeout(resolve, 300 + random() * 1_200));
-    if (acked === before && child.exitCode === null) process.stdout.write('');
+    const again = new Promise<void>((resolve) => (onAck = () => acked > before + 40 && resolve()));
+    const died = exited.then((code) =>
+      Promise.reject(new Error(`round ${round}: ended with ${code} when a backend was killed`)),
+    );
+    await within(
+      NOTICE_LIMIT_MS,
+      Promise.race([again, died]),
+      'an acknowledgement after a backend was killed',
+    );
     kill(child.pid!);
   }
   await within(NOTICE_LIMIT_MS, exited, 'the end of the process');
