@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLiveFeed } from './live.ts';
+import { createLiveFeed, LIVE_DEFAULTS } from './live.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 15, 42, 7, 345);
 
@@ -19,7 +19,7 @@ describe('createLiveFeed', () => {
   });
 
   it('goes through distinct items when asked again for what follows each', () => {
-    const feed = createLiveFeed({ seed: 5, interval: 4_000 });
+    const feed = createLiveFeed({ seed: 5 });
     const ids = new Set<string>();
     let time = NOW;
     for (let i = 0; i < 300; i++) {
@@ -29,7 +29,7 @@ describe('createLiveFeed', () => {
       time = dueAt;
     }
     expect(ids.size).toBe(300);
-    expect((time - NOW) / 300).toBeCloseTo(4_000, -2);
+    expect((time - NOW) / 300).toBeCloseTo(LIVE_DEFAULTS.interval, -2);
   });
 
   it('refuses an interval that would flood the feed', () => {

@@ -4,7 +4,7 @@ import type { Technology } from './catalogue/technology.ts';
 import type { Draw } from './draw.ts';
 import { BURSTS, DECOYS, growthOf, RECURRING_PEAKS, WEAK_SIGNALS } from './planted.ts';
 
-export const DAY = 86_400_000;
+const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
 export interface Span {

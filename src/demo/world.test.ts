@@ -133,7 +133,6 @@ describe.each(worlds)('the world of seed $seed', ({ world }) => {
     expect(truth.bursts.length).toBeGreaterThanOrEqual(8);
     for (const burst of truth.bursts) {
       const inside = ratePerDay(
-        world,
         burst.technology,
         burst.startsAt,
         Math.min(burst.endsAt, burst.peaksAt + 8 * DAY),
