@@ -11,7 +11,8 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { messageOf } from '../../base/errors.ts';
 import type { Tracer } from '../../ports/tracer.ts';
 
@@ -22,22 +23,26 @@ export interface OpenTelemetryTracer extends Tracer, AsyncDisposable {}
 
 /**
  * Sends spans to an OpenTelemetry collector over HTTP. Import this module only when tracing is asked for: the SDK is
- * large. Sampling, headers and the service's name come from OpenTelemetry's own variables (OTEL_TRACES_SAMPLER,
- * OTEL_EXPORTER_OTLP_HEADERS, ...). Disposing sends what is left.
+ * large. Headers and the service's name come from OpenTelemetry's own variables (OTEL_EXPORTER_OTLP_HEADERS,
+ * OTEL_SERVICE_NAME). Disposing sends what is left.
  */
 export function createOpenTelemetryTracer(options: {
   endpoint: string;
   version: string;
   sendEveryMs?: number;
 }): OpenTelemetryTracer {
-  const provider = new BasicTracerProvider({
+  const provider = new TracerProvider({
+    resource: defaultResource().merge(
+      resourceFromAttributes({
+        'service.name': process.env.OTEL_SERVICE_NAME ?? 'bellwether',
+        'service.version': options.version,
+      }),
+    ),
     spanProcessors: [
-      new BatchSpanProcessor(
-        new OTLPTraceExporter({ url: `${options.endpoint.replace(/\/+$/, '')}/v1/traces` }),
-        {
-          scheduledDelayMillis: options.sendEveryMs ?? SEND_EVERY_MS,
-        },
-      ),
+      new BatchSpanProcessor({
+        exporter: new OTLPTraceExporter({ url: `${options.endpoint.replace(/\/+$/, '')}/v1/traces` }),
+        scheduledDelayMillis: options.sendEveryMs ?? SEND_EVERY_MS,
+      }),
     ],
   });
   const contexts = createContextManager();
