@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RawDocument } from '../../domain/document.ts';
-import type { FeedItem, ParsedFeed } from './parse-feed.ts';
+import type { FeedItem, ParsedFeed } from './parsed-feed.ts';
 
 /**
  * Maps a feed's items to documents. An item without an id of its own is known by its link, and without a

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isBellwetherError } from '../../base/errors.ts';
 import { parseDate } from '../../domain/parse-date.ts';
-import { type ParsedFeed, parseFeed } from './parse-feed.ts';
+import { parseFeed } from './parse-feed.ts';
+import type { ParsedFeed } from './parsed-feed.ts';
 
 /**
  * The feed suite: feeds collected as they are in the world, many malformed, with what two other parsers

@@ -1,37 +1,12 @@
 import { BellwetherError, messageOf } from '../../base/errors.ts';
 import { isDeeperThan } from '../readers/json-depth.ts';
 import { decodeText } from './decode-text.ts';
+import type { ParsedFeed } from './parsed-feed.ts';
 import { readAtom } from './read-atom.ts';
 import { isJsonFeed, readJsonFeed } from './read-json-feed.ts';
 import { readRss } from './read-rss.ts';
 import { stripDoctype } from './strip-doctype.ts';
 import { parseXmlTree } from './xml-tree.ts';
-
-/** An item in the terms that all formats share. Links are resolved where the feed states a base. */
-export interface FeedItem {
-  /** `guid`, `id` or `rdf:about` as written. */
-  readonly id?: string;
-  readonly title?: string;
-  readonly link?: string;
-  /** Text of the date as written. */
-  readonly published?: string;
-  readonly updated?: string;
-  /** HTML or text; the longer of content and summary forms is `content`. */
-  readonly content?: string;
-  readonly summary?: string;
-  readonly author?: string;
-  readonly categories: readonly string[];
-  readonly language?: string;
-  readonly comments?: number;
-}
-
-export interface ParsedFeed {
-  readonly format: 'rss' | 'atom' | 'rdf' | 'json';
-  readonly title?: string;
-  readonly link?: string;
-  readonly language?: string;
-  readonly items: readonly FeedItem[];
-}
 
 export interface ParseFeedOptions {
   /** What the feed is called in messages: its URL or file name. */

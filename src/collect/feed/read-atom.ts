@@ -7,7 +7,7 @@ import {
   nonNegativeInteger,
   resolveMarkup,
 } from './element-values.ts';
-import type { FeedItem, ParsedFeed } from './parse-feed.ts';
+import type { FeedItem, ParsedFeed } from './parsed-feed.ts';
 import { withoutAbsent } from './without-absent.ts';
 import { resolveUrl, type XmlElement } from './xml-tree.ts';
 

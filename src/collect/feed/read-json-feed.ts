@@ -1,4 +1,4 @@
-import type { FeedItem, ParsedFeed } from './parse-feed.ts';
+import type { FeedItem, ParsedFeed } from './parsed-feed.ts';
 import { withoutAbsent } from './without-absent.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { childrenOf, childValue, childValues, elementValue, nonNegativeInteger } from './element-values.ts';
-import type { FeedItem, ParsedFeed } from './parse-feed.ts';
+import type { FeedItem, ParsedFeed } from './parsed-feed.ts';
 import { withoutAbsent } from './without-absent.ts';
 import { resolveUrl, type XmlElement } from './xml-tree.ts';
 

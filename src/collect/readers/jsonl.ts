@@ -2,10 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { messageOf } from '../../base/errors.ts';
 import type { RawDocument } from '../../domain/document.ts';
 import type { ByteSource } from './byte-source.ts';
-import type { FieldMapper, RecordFields } from './field-mapping.ts';
+import type { FieldMapper } from './field-mapping.ts';
 import { firstInvalidUtf8 } from './invalid-utf8.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { type LineBlock, splitLines } from './line-blocks.ts';
+import type { RecordFields } from './mapping-rule.ts';
 import { excerptOf, RECORD_LIMITS, type ReadBatch, type RejectedRecord } from './read-batch.ts';
 
 export interface ReadOptions {

@@ -1,5 +1,5 @@
-import { type MappingRule, mappingRule, type RecordFields } from './field-mapping.ts';
 import { toText } from './field-values.ts';
+import { type MappingRule, mappingRule, type RecordFields } from './mapping-rule.ts';
 
 /** A data set's shape that we recognise, and how its fields map. */
 interface Preset {

@@ -9,9 +9,14 @@ import {
   zstdCompressSync,
 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalServer, startLocalServer } from '../../test/harness/local-server.ts';
-import { createAddressPolicy } from './address-policy.ts';
-import { createSafeFetch, type FetchLimits, type SafeFetch, type SafeFetchOptions } from './safe-fetch.ts';
+import { createAddressPolicy } from '../../src/collect/address-policy.ts';
+import {
+  createSafeFetch,
+  type FetchLimits,
+  type SafeFetch,
+  type SafeFetchOptions,
+} from '../../src/collect/safe-fetch.ts';
+import { type LocalServer, startLocalServer } from '../harness/local-server.ts';
 
 let server: LocalServer;
 let port = '';
