@@ -20,7 +20,9 @@ export interface XmlElement {
 
 type Draft = { -readonly [Key in keyof XmlElement]: XmlElement[Key] } & {
   readonly children: Draft[];
-  sourceStart: number;
+  readonly sourceStart: number;
+  /** Closed by a misspelt end tag, while the parser below still waits for the right one. */
+  ended: boolean;
   readonly namespaces: Namespaces;
 };
 
@@ -44,7 +46,8 @@ export function parseXmlTree(source: string, where: string): XmlElement | null {
   const parser = new Parser(
     {
       onopentag(rawName, rawAttributes) {
-        const parent = stack.at(-1);
+        endMisspelt(stack.at(-1), parser.startIndex);
+        const parent = stack.findLast((element) => !element.ended);
         if (parent === undefined && root !== null) return;
         if (stack.length === MOST_DEPTH)
           throw new BellwetherError(
@@ -66,6 +69,7 @@ export function parseXmlTree(source: string, where: string): XmlElement | null {
           language: attributes['xml:lang'] ?? parent?.language,
           namespaces,
           sourceStart: parser.endIndex + 1,
+          ended: false,
         };
         root ??= element;
         parent?.children.push(element);
@@ -73,7 +77,7 @@ export function parseXmlTree(source: string, where: string): XmlElement | null {
       },
       ontext(text) {
         const element = stack.at(-1);
-        if (element !== undefined)
+        if (element?.ended === false)
           element.text += inCdata || !text.includes('&') ? text : decodeHTMLStrict(text);
       },
       oncdatastart: () => {
@@ -84,7 +88,7 @@ export function parseXmlTree(source: string, where: string): XmlElement | null {
       },
       onclosetag(_name, isImplied) {
         const element = stack.pop();
-        if (element === undefined) return;
+        if (element === undefined || element.ended) return;
         const inside = source.slice(element.sourceStart, Math.max(element.sourceStart, parser.startIndex));
         // An end that was supplied comes after the end tag that was misspelt.
         element.source = isImplied ? inside.replace(/<\/[^<>]*>\s*$/, '') : inside;
@@ -94,6 +98,16 @@ export function parseXmlTree(source: string, where: string): XmlElement | null {
   );
   parser.end(source);
   return root;
+
+  /** `<title>A</titel><link>`: an end tag that matches nothing, with no element before it, ends the element it is in. */
+  function endMisspelt(element: Draft | undefined, before: number): void {
+    if (element === undefined || element.ended || element.children.length > 0) return;
+    const inside = source.slice(element.sourceStart, before);
+    const end = inside.indexOf('</');
+    if (end === -1 || inside.includes('<![CDATA[')) return;
+    element.ended = true;
+    element.source = inside.slice(0, end);
+  }
 }
 
 /** The prefix whose elements are the feed's own and written without it. */
