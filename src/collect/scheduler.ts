@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
-import type { SourceKind } from '../domain/source.ts';
+import { SOURCE_KINDS, type SourceKind } from '../domain/source.ts';
 import { asTenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import { COLLECT_LIMITS, type Collector, type CollectResult } from './collect-source.ts';
@@ -30,11 +30,16 @@ export interface ScheduledRun {
 
 const SCHEDULER_DEFAULTS = {
   /** Runs at once per kind. Each kind has its own pool, so that a slow kind holds up nobody else (SRC-4). */
-  pools: { rss: 48, hackernews: 4 } as Partial<Record<SourceKind, number>>,
+  pools: { rss: 48 } as Partial<Record<SourceKind, number>>,
+  /** For kinds without an entry above. */
+  pool: 8,
   pollMs: 1000,
   /** Longer than the longest run, so that a lease ends only when its owner died. Milliseconds. */
   leaseMs: COLLECT_LIMITS.run + 60_000,
 } as const;
+
+/** Kinds that are never due. */
+const FED_FROM_OUTSIDE: ReadonlySet<SourceKind> = new Set(['file', 'api']);
 
 interface DueSource {
   readonly tenant_id: string;
@@ -50,11 +55,11 @@ export async function runScheduler(options: SchedulerOptions, signal: AbortSigna
   const { database, collector, clock, owner } = options;
   const pools = { ...SCHEDULER_DEFAULTS.pools, ...options.pools };
   const active = new Map<SourceKind, Set<Promise<void>>>();
-  for (const kind of Object.keys(pools) as SourceKind[]) active.set(kind, new Set());
+  for (const kind of SOURCE_KINDS) if (!FED_FROM_OUTSIDE.has(kind)) active.set(kind, new Set());
 
   while (!signal.aborted) {
     for (const [kind, runs] of active) {
-      const free = pools[kind]! - runs.size;
+      const free = (pools[kind] ?? SCHEDULER_DEFAULTS.pool) - runs.size;
       if (free <= 0) continue;
       for (const due of await takeDue(kind, free)) {
         const run: Promise<void> = runOne(kind, due).finally(() => runs.delete(run));
