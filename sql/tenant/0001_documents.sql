@@ -122,3 +122,20 @@ CREATE TABLE source_counts (
   captured  bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, source_id)
 ) PARTITION BY RANGE (hour);
+
+-- How long documents stay in each state, counted from their capture; null means for ever. Partitions move as a
+-- whole, when their youngest document has reached the age.
+CREATE TABLE lifecycle_policy (
+  singleton         boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+  warm_after_days   integer DEFAULT 30 CHECK (warm_after_days > 0),
+  cold_after_days   integer DEFAULT 90 CHECK (cold_after_days > 0),
+  delete_after_days integer DEFAULT 365 CHECK (delete_after_days > 0)
+);
+INSERT INTO lifecycle_policy DEFAULT VALUES;
+
+-- Partitions that are no longer hot. One that is not named here is hot.
+CREATE TABLE partition_states (
+  name       text PRIMARY KEY,
+  state      text NOT NULL CHECK (state IN ('warm', 'cold')),
+  changed_at timestamptz NOT NULL DEFAULT now()
+);

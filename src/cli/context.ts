@@ -22,7 +22,15 @@ export interface Session extends AsyncDisposable {
   search(tenant: TenantId, query: SearchQuery): Promise<SignalPage>;
   /** Resolves when everything stored so far can be found. */
   waitUntilSearchable(tenant: TenantId, signal: AbortSignal): Promise<void>;
+  /** Gives the tenant's policy, after changing what is given. Days after capture; null means never. */
+  lifecycle(tenant: TenantId, change: Partial<LifecycleDays>): Promise<LifecycleDays>;
   reindex(tenant: TenantId, options: ReindexOptions): Promise<{ readonly documents: number }>;
+}
+
+export interface LifecycleDays {
+  readonly warmAfterDays: number | null;
+  readonly coldAfterDays: number | null;
+  readonly deleteAfterDays: number | null;
 }
 
 /** The parameters of `GET /api/v1/signals`, as text. */

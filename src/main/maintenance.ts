@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { isTransientDatabaseError } from '../drivers/postgres/database-errors.ts';
+import { applyLifecycle } from '../drivers/postgres/lifecycle.ts';
 import { createPartitions } from '../drivers/postgres/migrations.ts';
 import { pause } from '../pipeline/signal-flag.ts';
 import type { EventLog } from '../ports/event-log.ts';
@@ -35,7 +36,12 @@ export async function runMaintenance(
     try {
       const partitions = await createPartitions({ address: store.address, now: clock.now() });
       const expired = await eventLog.expire(clock.now());
-      for (const { id } of await tenants()) await trimOutbox(store.database, id);
+      for (const { id } of await tenants()) {
+        await trimOutbox(store.database, id);
+        const moved = await applyLifecycle(id, { address: store.address, now: clock.now() });
+        if (moved.warmed.length + moved.cooled.length + moved.deleted.length > 0)
+          log.info({ tenant: id, ...moved }, 'partitions moved on');
+      }
       await forgetExpired(store, clock.now());
       log.info({ partitions: partitions.length, expired }, 'housekeeping done');
     } catch (error) {

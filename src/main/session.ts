@@ -3,6 +3,7 @@ import { BellwetherError } from '../base/errors.ts';
 import { OPERATOR } from '../cli/commands/user.ts';
 import type { Session } from '../cli/context.ts';
 import type { TenantId } from '../domain/tenant.ts';
+import { readLifecyclePolicy, writeLifecyclePolicy } from '../drivers/postgres/lifecycle.ts';
 import type { SignalPage } from '../schemas/signal.ts';
 import { toSignalQuery } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
@@ -32,6 +33,12 @@ export async function openSession(configuration: Configuration): Promise<Session
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       if (!attached) await app.searchIndex.waitFor(tenant, await outboxPosition(app, tenant), signal);
+    },
+    lifecycle: async (tenant, change) => {
+      const database = app.database.tenant(tenant);
+      const policy = { ...(await readLifecyclePolicy(database)), ...change };
+      if (Object.keys(change).length > 0) await writeLifecyclePolicy(database, policy);
+      return policy;
     },
     reindex: (tenant, options) =>
       attached ? requestReindex(app, tenant, options) : app.searchIndex.rebuild(tenant, options.onProgress),

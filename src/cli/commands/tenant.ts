@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { BellwetherError } from '../../base/errors.ts';
 import type { CliContext } from '../context.ts';
-import { type CommonOptions, overridesOf, withCommonOptions } from '../options.ts';
+import { type CommonOptions, overridesOf, parseWhole, tenantOf, withCommonOptions } from '../options.ts';
 import { formatTime, table } from '../output.ts';
 
 export function registerTenant(program: Command, context: CliContext): void {
@@ -56,4 +56,37 @@ export function registerTenant(program: Command, context: CliContext): void {
         else context.output.line(`"${slug}" is ${state}.`);
       });
   }
+
+  withCommonOptions(tenant.command('lifecycle'))
+    .description('how long documents are hot, warm and cold, and when they are deleted; shows or changes it')
+    .argument('<slug>')
+    .option('--warm-after <days>', 'days after capture, or never', parseDays)
+    .option('--cold-after <days>', 'days after capture, or never', parseDays)
+    .option('--delete-after <days>', 'days after capture, or never', parseDays)
+    .action(async (slug: string, options: LifecycleOptions) => {
+      await using session = await context.openSession(overridesOf(options));
+      const { id } = await tenantOf(session, { tenant: slug });
+      const policy = await session.lifecycle(id, {
+        ...(options.warmAfter === undefined ? {} : { warmAfterDays: options.warmAfter }),
+        ...(options.coldAfter === undefined ? {} : { coldAfterDays: options.coldAfter }),
+        ...(options.deleteAfter === undefined ? {} : { deleteAfterDays: options.deleteAfter }),
+      });
+      if (options.json) return context.output.json(policy);
+      const days = (count: number | null) => (count === null ? 'never' : `after ${count} days`);
+      context.output.line(
+        `warm ${days(policy.warmAfterDays)}, cold ${days(policy.coldAfterDays)}, deleted ${days(policy.deleteAfterDays)}`,
+      );
+    });
+}
+
+interface LifecycleOptions extends CommonOptions {
+  readonly warmAfter?: number | null;
+  readonly coldAfter?: number | null;
+  readonly deleteAfter?: number | null;
+}
+
+const wholeDays = parseWhole(1, 36_500);
+
+function parseDays(text: string): number | null {
+  return text === 'never' ? null : wholeDays(text);
 }

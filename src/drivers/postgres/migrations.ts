@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { BellwetherError, messageOf } from '../../base/errors.ts';
 import { asTenantId, type TenantId, tenantRole } from '../../domain/tenant.ts';
-import { clientConfig, type DatabaseAddress } from './connection-settings.ts';
+import type { DatabaseAddress } from './connection-settings.ts';
 import { wrapDatabaseError } from './database-errors.ts';
 import { createPartitionsAhead } from './partitions.ts';
+import { asTenantRole, withSchemaClient } from './schema-client.ts';
 
 /** A numbered SQL file. Files are append-only: one that was applied may never change. */
 interface Migration {
@@ -31,8 +32,6 @@ export const MIGRATION_DEFAULTS = {
 /** Any two numbers nobody else uses: the advisory lock under which one process at a time migrates. */
 const LOCK = [0x6265_6c6c, 1] as const;
 
-const NO_LIMITS = { statementTimeout: 0, idleInTransactionTimeout: 0 };
-
 export interface MigrateOptions {
   readonly address: DatabaseAddress;
   readonly directory?: string;
@@ -52,7 +51,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     load(join(directory, 'shared')),
     load(join(directory, 'tenant')),
   ]);
-  return withClient(options.address, async (client) => {
+  return withSchemaClient(options.address, async (client) => {
     await client.query('SELECT pg_advisory_lock($1, $2)', [...LOCK]);
     await client.query('CREATE SCHEMA IF NOT EXISTS shared; REVOKE ALL ON SCHEMA shared FROM PUBLIC');
     await prepareLedger(client, 'shared');
@@ -64,7 +63,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     const tenants: { tenant: TenantId; applied: readonly string[] }[] = [];
     const failures: BellwetherError[] = [];
     const lane = () =>
-      withClient(options.address, async (own) => {
+      withSchemaClient(options.address, async (own) => {
         for (let tenant = waiting.shift(); tenant !== undefined; tenant = waiting.shift()) {
           try {
             tenants.push({ tenant, applied: await bringUp(own, tenant, tenantFiles, options.now) });
@@ -91,7 +90,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
 /** Creates a tenant's role and schema and applies every tenant migration. Doing it twice changes nothing. */
 export async function provisionTenant(options: MigrateOptions, tenant: TenantId): Promise<void> {
   const files = await load(join(options.directory ?? MIGRATION_DEFAULTS.directory, 'tenant'));
-  await withClient(options.address, (client) => bringUp(client, tenant, files, options.now));
+  await withSchemaClient(options.address, (client) => bringUp(client, tenant, files, options.now));
 }
 
 /** Creates the time partitions of the coming periods in every schema, and gives the names of those created. */
@@ -99,14 +98,13 @@ export async function createPartitions({
   address,
   now,
 }: Pick<MigrateOptions, 'address' | 'now'>): Promise<string[]> {
-  return withClient(address, async (client) => {
+  return withSchemaClient(address, async (client) => {
     const created = await createPartitionsAhead(client, 'shared', now);
     const { rows } = await client.query<{ id: string }>('SELECT id FROM shared.tenants ORDER BY id');
     for (const { id } of rows) {
-      const role = tenantRole(asTenantId(id));
-      await client.query(`SET ROLE ${role}; SET search_path = ${role}`);
-      created.push(...(await createPartitionsAhead(client, role, now)));
-      await client.query('RESET ROLE; RESET search_path');
+      created.push(
+        ...(await asTenantRole(client, asTenantId(id), (role) => createPartitionsAhead(client, role, now))),
+      );
     }
     return created;
   });
@@ -128,13 +126,13 @@ async function bringUp(
     await client.query(`GRANT ${role} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE`);
     // Separate: the schema's owner is the tenant, and only one who can become it may give it away.
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${role} AUTHORIZATION ${role}`);
-    await client.query(`SET ROLE ${role}; SET search_path = ${role}`);
-    await prepareLedger(client, role);
-    const applied = await applyAll(client, role, files);
-    await createPartitionsAhead(client, role, now);
-    return applied;
+    return await asTenantRole(client, tenant, async () => {
+      await prepareLedger(client, role);
+      const applied = await applyAll(client, role, files);
+      await createPartitionsAhead(client, role, now);
+      return applied;
+    });
   } finally {
-    await client.query('RESET ROLE; RESET search_path');
     await client.query('SELECT pg_advisory_unlock(hashtext($1))', [role]);
   }
 }
@@ -189,18 +187,4 @@ async function load(directory: string): Promise<Migration[]> {
       return { version, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
   );
-}
-
-async function withClient<T>(address: DatabaseAddress, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client(clientConfig(address, 'bellwether migrations', NO_LIMITS));
-  // A connection that breaks also fails the statement under way, which is what reports it.
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return await work(client);
-  } catch (error) {
-    throw wrapDatabaseError(error);
-  } finally {
-    await client.end().catch(() => {});
-  }
 }
