@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BellwetherError } from '../base/errors.ts';
-import { isSourceType, SOURCE_TYPES, type SourceType } from '../domain/source-type.ts';
+import { SOURCE_TYPES } from '../domain/source-type.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Overrides, Session } from './context.ts';
 
@@ -48,11 +48,6 @@ export function sourceTypeOption(): Option {
   return new Option('--source-type <type>', 'what kind of evidence the documents are').choices([
     ...SOURCE_TYPES,
   ]);
-}
-
-export function parseSourceType(text: string): SourceType {
-  if (!isSourceType(text)) throw new InvalidArgumentError(`choose from ${SOURCE_TYPES.join(', ')}`);
-  return text;
 }
 
 export function parseWhole(least: number, most: number): (text: string) => number {

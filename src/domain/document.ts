@@ -1,5 +1,3 @@
-import type { SourceType } from './source-type.ts';
-
 /**
  * What a connector or a file reader hands over: one item as its source published it, mapped to our field
  * names but not yet judged. Everything is optional here because the world is; the validate stage decides.
@@ -26,30 +24,6 @@ export interface RawDocument {
   readonly attributes?: Readonly<Record<string, string | number | boolean | null>>;
   /** Where it was read, for error messages: `file.jsonl.gz:120`. */
   readonly location?: string;
-}
-
-/** A document that passed validation: clean text, real dates, its fingerprint. What the store keeps. */
-export interface Document {
-  /** UUID version 7, made when it was captured. */
-  readonly id: string;
-  readonly sourceId: string;
-  readonly sourceType: SourceType;
-  readonly externalId: string | null;
-  readonly url: string | null;
-  readonly title: string;
-  readonly body: string;
-  readonly author: string | null;
-  readonly company: string | null;
-  readonly language: string | null;
-  readonly country: string | null;
-  readonly labels: readonly string[];
-  readonly attributes: Readonly<Record<string, string | number | boolean | null>>;
-  /** Milliseconds since the epoch. When the source gives no date, the time of capture. */
-  readonly publishedAt: number;
-  /** Milliseconds since the epoch. */
-  readonly capturedAt: number;
-  /** SHA-256 of the normalised content, 64 hexadecimal digits; see `pipeline/fingerprint.ts`. */
-  readonly contentHash: string;
 }
 
 /** Limits that keep one document from harming the rest. Text lengths are in UTF-16 code units. */

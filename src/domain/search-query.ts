@@ -43,6 +43,8 @@ export interface SearchRequest {
 export interface SearchPosition {
   readonly value: number;
   readonly id: string;
+  /** What scores were computed from: with it, scores do not move between pages while documents arrive. */
+  readonly statistics?: readonly number[];
 }
 
 export interface SearchHit {

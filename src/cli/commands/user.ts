@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import { BellwetherError } from '../../base/errors.ts';
 import { ROLES, type Role } from '../../domain/tenant.ts';
@@ -13,20 +14,22 @@ export const OPERATOR: Actor = { name: 'operator', role: 'owner' };
 interface AddOptions extends CommonOptions {
   readonly name?: string;
   readonly role: Role;
+  readonly passwordStdin?: boolean;
 }
 
 export function registerUser(program: Command, context: CliContext): void {
   const user = program.command('user').description('people who sign in');
 
   withCommonOptions(user.command('add'))
-    .description('add a person; the password comes from BELLWETHER_PASSWORD or is made and shown once')
+    .description('add a person; without --password-stdin a password is made and shown once')
     .argument('<email>')
     .option('--name <name>', 'what people see (default: the address)')
     .addOption(new Option('--role <role>').choices([...ROLES]).default('analyst'))
+    .option('--password-stdin', 'read the password, at least 12 characters, from standard input')
     .action(async (email: string, options: AddOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const tenant = await tenantOf(session, options);
-      const given = process.env.BELLWETHER_PASSWORD;
+      const given = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
       const password = given ?? randomBytes(15).toString('base64url');
       const created = await session.tenancy.users.create(
         tenant.id,
