@@ -153,7 +153,7 @@ export const MACHINES: readonly Technology[] = [
     code: 0.1,
     parts: ['tilt rotors', 'certification tests', 'vertiports', 'fly-by-wire control', 'noise reduction'],
     metrics: ['range', 'noise at ground level', 'turnaround time', 'cost per seat'],
-    hurdles: ['certification', 'battery mass', 'vertiport permits', 'funding needs'],
+    hurdles: ['certification', 'battery mass', 'vertiport permits', 'weather limits'],
     uses: ['airport shuttles', 'medical flights', 'island links', 'cargo'],
     role: 'flight test engineer',
     cpc: 'B64C 29/00',

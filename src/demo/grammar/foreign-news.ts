@@ -124,7 +124,7 @@ const LANGUAGES: Readonly<Record<LanguageCode, Language>> = {
     leads: [
       'El sector sigue de cerca {T}, y ya llegan los primeros resultados.',
       'Tras {months} meses de pruebas, {company} hace un primer balance.',
-      'En {city}, un equipo de {dozens} personas trabaja sobre {T}.',
+      'En {city}, un equipo de {dozens} personas trabaja en {T}.',
       'Durante años pareció demasiado caro; ahora el tema vuelve con fuerza: {T}.',
     ],
     develops: '{company} desarrolla {T} desde hace varios años.',
