@@ -27,6 +27,14 @@ describe('a cursor', () => {
     expect(decodeCursor(tenant, other, cursor)).toEqual(position);
   });
 
+  it('carries what scores were computed from, unless that is too much for one', () => {
+    const pinned = { ...position, statistics: [1_000_000, 8.125678901234, 2.5, 120.25, 17_000, 4] };
+    expect(decodeCursor(tenant, request, encodeCursor(tenant, request, pinned))).toEqual(pinned);
+    const long = encodeCursor(tenant, request, { ...position, statistics: Array(200).fill(1_000_000) });
+    expect(long.length).toBeLessThanOrEqual(500);
+    expect(decodeCursor(tenant, request, long)).toEqual(position);
+  });
+
   it.each([
     ['another query', { query: parseQuery('graph') }],
     ['another order', { sort: 'newest' as const }],

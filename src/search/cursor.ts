@@ -9,9 +9,11 @@ import type { TenantId } from '../domain/tenant.ts';
  * of them changed it is refused, instead of continuing somewhere else. Page size and facets may change.
  */
 export function encodeCursor(tenant: TenantId, request: SearchRequest, position: SearchPosition): string {
-  return Buffer.from(JSON.stringify([requestHash(tenant, request), position.value, position.id])).toString(
-    'base64url',
-  );
+  const { value, id, statistics = [] } = position;
+  const parts = [requestHash(tenant, request), value, id];
+  const whole = seal([...parts, ...statistics]);
+  // A query of very many words: its scores may move a little between pages.
+  return whole.length <= LONGEST ? whole : seal(parts);
 }
 
 /** Throws INVALID_CURSOR. */
@@ -22,11 +24,20 @@ export function decodeCursor(tenant: TenantId, request: SearchRequest, cursor: s
   } catch {
     throw refused('it is damaged');
   }
-  if (!Array.isArray(parts) || parts.length !== 3) throw refused('it is damaged');
-  const [hash, value, id] = parts as unknown[];
+  if (!Array.isArray(parts)) throw refused('it is damaged');
+  const [hash, value, id, ...statistics] = parts as unknown[];
   if (typeof value !== 'number' || typeof id !== 'string' || !isUuid(id)) throw refused('it is damaged');
+  if (!statistics.every((number) => typeof number === 'number' && number >= 0))
+    throw refused('it is damaged');
   if (hash !== requestHash(tenant, request)) throw refused('it belongs to another query');
-  return { value, id };
+  return { value, id, ...(statistics.length === 0 ? {} : { statistics: statistics as number[] }) };
+}
+
+/** Characters that a cursor may have on the wire. */
+const LONGEST = 500;
+
+function seal(parts: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 function requestHash(tenant: TenantId, { query, from, to, filters, sort }: SearchRequest): string {

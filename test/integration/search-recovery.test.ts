@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/base/random.ts';
 import type { SearchRequest } from '../../src/domain/search-query.ts';
@@ -220,15 +221,15 @@ describe('the directory', () => {
   });
 });
 
-async function linesUntil(child: ChildProcess, wanted: number): Promise<string[]> {
-  const lines: string[] = [];
-  let rest = '';
-  child.stdout!.setEncoding('utf8');
-  for await (const chunk of child.stdout!) {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop()!;
-    lines.push(...parts);
-    if (lines.length >= wanted) break;
-  }
-  return lines;
+/** What the child printed until there were so many lines; its output is read on, so that it never waits for us. */
+function linesUntil(child: ChildProcess, wanted: number): Promise<string[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<string[]>();
+  const lines = createInterface(child.stdout!);
+  const seen: string[] = [];
+  lines.on('line', (line) => {
+    seen.push(line);
+    if (seen.length === wanted) resolve([...seen]);
+  });
+  child.once('exit', () => reject(new Error(`the child ended by itself after ${seen.length} lines`)));
+  return promise;
 }

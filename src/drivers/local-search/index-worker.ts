@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BellwetherError, isBellwetherError, messageOf } from '../../base/errors.ts';
 import { asTenantId, type TenantId } from '../../domain/tenant.ts';
@@ -12,6 +13,8 @@ import { createTenantIndex, type TenantIndex } from './tenant-index.ts';
 
 /** The pipeline notifies this channel with the tenant's id in the transaction that writes the outbox. */
 const CHANNEL = 'bellwether_outbox';
+const LISTEN_RETRY_MS = 2_000;
+const EXIT_MS = 1_000;
 
 const settings = workerData as IndexWorkerData;
 const port = parentPort!;
@@ -108,21 +111,27 @@ function wakeAll(): void {
 }
 
 const poll = setInterval(wakeAll, settings.pollMs);
-let listener: AsyncDisposable | undefined;
-async function listen(): Promise<void> {
-  try {
-    listener = await database.listen(CHANNEL, onNotified, wakeAll);
-  } catch (error) {
-    onEvent({ kind: 'failed', tenant: null, during: 'listen', message: messageOf(error) });
-    if (!closing) setTimeout(listen, 2_000);
+const stopped = new AbortController();
+
+/** Tries until it listens or everything is closed; the poll does the work meanwhile. */
+async function listen(): Promise<AsyncDisposable | undefined> {
+  while (!closing) {
+    try {
+      return await database.listen(CHANNEL, onNotified, wakeAll);
+    } catch (error) {
+      onEvent({ kind: 'failed', tenant: null, during: 'listen', message: messageOf(error) });
+      await pause(LISTEN_RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
   }
+  return undefined;
 }
-listen();
+const listening = listen();
 
 async function close(): Promise<void> {
   closing = true;
   clearInterval(poll);
-  await listener?.[Symbol.asyncDispose]();
+  stopped.abort();
+  await (await listening)?.[Symbol.asyncDispose]();
   await Promise.all([...opening].map((index) => index.close({ forget: false })));
   await Promise.all([...tenants.keys()].map((tenant) => shut(tenant, false)));
   await lanes.small[Symbol.asyncDispose]();
@@ -159,5 +168,9 @@ port.on('message', async (command: IndexCommand) => {
     const code = isBellwetherError(error) ? error.code : 'INTERNAL';
     report({ type: 'failed', id: command.id, error: { code, message: messageOf(error) } });
   }
-  if (command.type === 'close') port.close();
+  if (command.type === 'close') {
+    // With its port closed and nothing left to do the thread ends by itself; what was left open must not keep it.
+    port.close();
+    setTimeout(() => process.exit(), EXIT_MS).unref();
+  }
 });

@@ -41,7 +41,10 @@ export interface LocalSearch extends SearchIndex {
 
 interface TenantReader {
   view: QueryView | undefined;
+  /** Set while the worker holds the index, or is about to. */
   opening: Promise<void> | undefined;
+  /** Asked to unload: states that still arrive are its last. */
+  unloading: boolean;
   progress: { readonly done: number; readonly total: number } | undefined;
   readonly waiters: Set<Waiter>;
   lastUsed: number;
@@ -159,6 +162,8 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
 
   function onView(tenant: TenantId, reader: TenantReader, published: Parameters<typeof openView>[0]): void {
     reader.view = openView(published, reader.view ?? EMPTY_VIEW);
+    // The worker also loads by itself what is written to.
+    if (!reader.unloading) reader.opening ??= Promise.resolve();
     for (const waiter of reader.waiters) if (waiter.position <= published.position) waiter.resolve();
     unloadAbove(settings.maxBytes, tenant);
   }
@@ -180,19 +185,31 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
 
   function unload(tenant: TenantId, reader: TenantReader): void {
     reader.opening = undefined;
-    command('unload', tenant).then(
-      () => {
-        // Unless it was asked for again meanwhile.
-        if (reader.opening === undefined) reader.view = undefined;
-      },
-      () => {},
-    );
+    reader.unloading = true;
+    command('unload', tenant)
+      .then(
+        () => {
+          // Unless it was asked for again meanwhile.
+          if (reader.opening === undefined) reader.view = undefined;
+        },
+        () => {},
+      )
+      .finally(() => {
+        reader.unloading = false;
+      });
   }
 
   function readerOf(tenant: TenantId): TenantReader {
     let reader = readers.get(tenant);
     if (reader === undefined) {
-      reader = { view: undefined, opening: undefined, progress: undefined, waiters: new Set(), lastUsed: 0 };
+      reader = {
+        view: undefined,
+        opening: undefined,
+        unloading: false,
+        progress: undefined,
+        waiters: new Set(),
+        lastUsed: 0,
+      };
       readers.set(tenant, reader);
     }
     return reader;
@@ -291,6 +308,7 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
     async drop(tenant) {
       const reader = readerOf(tenant);
       reader.opening = undefined;
+      reader.unloading = true;
       await command('drop', tenant);
       readers.delete(tenant);
     },
@@ -305,8 +323,10 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
       closing = true;
       const worker = await started?.catch(() => undefined);
       if (worker !== undefined) {
-        await ask(worker, { type: 'close', id: ++lastId }).catch(() => {});
-        await worker.terminate();
+        const { promise: ended, resolve } = Promise.withResolvers<unknown>();
+        worker.once('exit', resolve);
+        worker.postMessage({ type: 'close', id: ++lastId } satisfies IndexCommand);
+        await ended;
       }
       await ownership?.release();
     },

@@ -1,8 +1,14 @@
 import { BellwetherError } from '../../base/errors.ts';
-import type { FacetField, SearchRequest, SearchResult } from '../../domain/search-query.ts';
+import type {
+  FacetField,
+  SearchPosition,
+  SearchRequest,
+  SearchResult,
+  SearchSort,
+} from '../../domain/search-query.ts';
 import { search } from '../../kernels/index/search.ts';
 import { openSegment, type Segment } from '../../kernels/index/segment.ts';
-import type { Deletions, Facet, Filter, SearchOptions } from '../../kernels/index/types.ts';
+import type { Deletions, Facet, Filter, SearchOptions, Statistics } from '../../kernels/index/types.ts';
 import type { SearchIndexStatus } from '../../ports/search-index.ts';
 import { INDEX_SCHEMA } from './index-schema.ts';
 import type { PublishedView } from './messages.ts';
@@ -64,14 +70,10 @@ export function searchView(
     score: score ?? 0,
     publishedAt: date ?? 0,
   }));
-  const last = hits.at(-1);
-  const more = last !== undefined && hits.length === request.limit;
   return {
     total: result.total,
     hits,
-    ...(more
-      ? { next: { id: last.id, value: request.sort === 'relevance' ? last.score : last.publishedAt } }
-      : {}),
+    ...nextPosition(request, hits, result.statistics),
     facets,
     histogram: (result.facets[HISTOGRAM]?.buckets ?? []).map(({ value, count }) => ({
       start: Date.parse(value),
@@ -98,15 +100,37 @@ function kernelOptions(request: SearchRequest): SearchOptions {
     facets,
     sort: request.sort,
     limit: request.limit,
-    ...(after === undefined
-      ? {}
-      : {
-          after:
-            request.sort === 'relevance'
-              ? { key: after.id, score: after.value }
-              : { key: after.id, date: after.value },
-        }),
+    ...(after === undefined ? {} : startAfter(request.sort, after)),
   };
+}
+
+/** Absent on the last page. */
+function nextPosition(
+  { limit, sort }: SearchRequest,
+  hits: SearchResult['hits'],
+  { documents, averageLengths, frequencies }: Statistics,
+): { readonly next?: SearchPosition } {
+  const last = hits.at(-1);
+  if (last === undefined || hits.length < limit) return {};
+  if (sort !== 'relevance') return { next: { id: last.id, value: last.publishedAt } };
+  return {
+    next: { id: last.id, value: last.score, statistics: [documents, ...averageLengths, ...frequencies] },
+  };
+}
+
+function startAfter(
+  sort: SearchSort,
+  { id, value, statistics }: SearchPosition,
+): Pick<SearchOptions, 'after' | 'statistics'> {
+  if (sort !== 'relevance') return { after: { key: id, date: value } };
+  if (statistics === undefined) return { after: { key: id, score: value } };
+  const fields = INDEX_SCHEMA.text.length;
+  const pinned: Statistics = {
+    documents: statistics[0] ?? 0,
+    averageLengths: statistics.slice(1, 1 + fields),
+    frequencies: statistics.slice(1 + fields),
+  };
+  return { after: { key: id, score: value }, statistics: pinned };
 }
 
 function filtersOf(request: SearchRequest): Filter[] {

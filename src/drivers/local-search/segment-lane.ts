@@ -60,7 +60,13 @@ export function createSegmentLane(name: string): SegmentLane {
     },
     async [Symbol.asyncDispose]() {
       disposed = true;
-      await worker?.terminate();
+      if (worker === undefined) return;
+      // Asked to end, not terminated: a thread that is cut off amid its work can take the process down with it.
+      const { promise: ended, resolve } = Promise.withResolvers<unknown>();
+      worker.once('exit', resolve);
+      worker.ref();
+      worker.postMessage('close');
+      await ended;
     },
   };
 }

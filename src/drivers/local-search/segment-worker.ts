@@ -9,7 +9,12 @@ import type { SegmentJob, SegmentJobResults } from './messages.ts';
 // Merges, writes and reads whole segments, so that neither the index worker nor a query waits for any of it.
 // Blocking calls are right here: the thread does one job at a time.
 
-parentPort!.on('message', ({ id, job }: { id: number; job: SegmentJob }) => {
+parentPort!.on('message', (message: { id: number; job: SegmentJob } | 'close') => {
+  if (message === 'close') {
+    parentPort!.close();
+    return;
+  }
+  const { id, job } = message;
   try {
     parentPort!.postMessage({ id, result: perform(job) });
   } catch (error) {
