@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../base/errors.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { bootstrapDatabase } from '../drivers/postgres/bootstrap.ts';
 import type { DatabaseAddress } from '../drivers/postgres/connection-settings.ts';
@@ -14,7 +15,7 @@ export interface Store extends AsyncDisposable {
   readonly address: DatabaseAddress;
   /** True when another process of ours already owns the data directory, and with it pipeline and search index. */
   readonly attached: boolean;
-  /** Settles with a reason when the embedded server ends by itself. Never settles otherwise. */
+  /** Settles with a reason when the embedded server ends by itself and cannot be started again. Never settles otherwise. */
   readonly lost: Promise<string>;
   /** What was applied when the store was opened; nothing when attached. */
   readonly migrated: MigrationReport;
@@ -83,18 +84,52 @@ async function openServer(configuration: Configuration, options: OpenStoreOption
       stop: async () => {},
     };
   }
-  const postgres = await startEmbeddedPostgres({ dataDirectory: configuration.data, log: options.log });
+  return superviseEmbedded(configuration.data, options.log);
+}
+
+/** How often the embedded server may end by itself within a minute before we give up. */
+const MOST_RESTARTS = 5;
+
+/** Runs the embedded server and starts it again when it is killed; pooled connections find the same socket. */
+async function superviseEmbedded(dataDirectory: string, log: (line: string) => void): Promise<OpenedServer> {
+  const start = () => startEmbeddedPostgres({ dataDirectory, log });
+  let postgres = await start();
+  const lost = Promise.withResolvers<string>();
+  const restarts: number[] = [];
   let stopping = false;
-  const lost = postgres.exited.then(({ code, signal }) =>
-    stopping ? never : `PostgreSQL ended by itself (${signal ?? `code ${code}`})`,
-  );
+  let restarting: Promise<void> = Promise.resolve();
+
+  const watch = () => {
+    postgres.exited.then(({ code, signal }) => {
+      if (stopping) return;
+      const reason = `PostgreSQL ended by itself (${signal ?? `code ${code}`})`;
+      log(reason);
+      restarts.push(performance.now());
+      if (restarts.filter((at) => at > performance.now() - 60_000).length > MOST_RESTARTS) {
+        lost.resolve(`${reason}, ${MOST_RESTARTS} times within a minute`);
+        return;
+      }
+      restarting = restart().catch((error) =>
+        lost.resolve(`${reason} and could not be started again: ${messageOf(error)}`),
+      );
+    });
+  };
+  const restart = async () => {
+    await postgres.stop();
+    if (stopping) return;
+    postgres = await start();
+    log('PostgreSQL was started again');
+    watch();
+  };
+  watch();
   return {
     address: await bootstrapDatabase(postgres.connection),
     attached: false,
-    lost,
-    stop: () => {
+    lost: lost.promise,
+    async stop() {
       stopping = true;
-      return postgres.stop();
+      await restarting;
+      await postgres.stop();
     },
   };
 }

@@ -26,7 +26,7 @@ const running = app.run(['pipeline'], stop.signal);
 // A database that was killed ends the process, as it would end the server.
 running.catch(() => process.exit(4));
 // Queries run all the while, so that the index is open and follows.
-void app.searchIndex.status(tenant.id);
+app.searchIndex.status(tenant.id).catch(() => {});
 
 if (peaceful === 'true') {
   while ((await app.backlog()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));

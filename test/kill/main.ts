@@ -65,17 +65,18 @@ for (let round = 1; round <= rounds; round++) {
   if (victim === 'postgres' || victim === 'both') kill(postmaster);
   if (victim === 'backend') kill(await anyBackend(postmaster));
   if (victim === 'process' || victim === 'both') kill(child.pid!);
-  if (victim === 'backend') {
-    // PostgreSQL restarts by itself after the death of one of its processes, and the product lives through it.
+  if (victim === 'backend' || victim === 'postgres') {
+    // PostgreSQL restarts by itself after the death of one of its processes, and is started again after its own; the
+    // product lives through both.
     const before = acked;
     const again = new Promise<void>((resolve) => (onAck = () => acked > before + 40 && resolve()));
     const died = exited.then((code) =>
-      Promise.reject(new Error(`round ${round}: ended with ${code} when a backend was killed`)),
+      Promise.reject(new Error(`round ${round}: ended with ${code} when ${victim} was killed`)),
     );
     await within(
       NOTICE_LIMIT_MS,
       Promise.race([again, died]),
-      'an acknowledgement after a backend was killed',
+      `an acknowledgement after ${victim} was killed`,
     );
     kill(child.pid!);
   }
