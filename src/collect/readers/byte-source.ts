@@ -15,8 +15,11 @@ export interface ByteSource extends AsyncIterable<Buffer> {
 
 export type Compression = 'gzip' | 'zstd' | null;
 
-/** The most a gzip piece of 16 KB can grow to is 16 MB (1,032 times), which bounds memory against bombs. */
-const COMPRESSED_PIECE = 16 * 1024;
+/** Read from the disk at once. Bytes. */
+const COMPRESSED_PIECE = 64 * 1024;
+/** What is given to the decompressor at once should come out as about this much, whatever the ratio. Bytes. */
+const INFLATED_TARGET = 1024 * 1024;
+const SMALLEST_SLICE = 1024;
 const PLAIN_PIECE = 256 * 1024;
 
 export function openByteSource(path: string, bytesTotal: number, compression: Compression): ByteSource {
@@ -46,6 +49,14 @@ export function openByteSource(path: string, bytesTotal: number, compression: Co
       pieces = [];
       return taken;
     };
+    const inflate = (part: Buffer): Promise<void> =>
+      new Promise((resolve) => {
+        inflater.once('close', resolve);
+        inflater.write(part, () => {
+          inflater.off('close', resolve);
+          resolve();
+        });
+      });
     const noteDamage = (error: Error): void => {
       const early =
         /unexpected end/i.test(error.message) || (error as { code?: string }).code === 'Z_BUF_ERROR';
@@ -57,17 +68,25 @@ export function openByteSource(path: string, bytesTotal: number, compression: Co
       };
     };
     try {
+      // A bomb grows a thousandfold; the growth of each slice sets the size of the next.
+      let slice = SMALLEST_SLICE;
       for await (const piece of createReadStream(path, { highWaterMark: COMPRESSED_PIECE })) {
-        await new Promise<void>((resolve) => {
-          inflater.once('close', resolve);
-          inflater.write(piece, () => {
-            inflater.off('close', resolve);
-            resolve();
-          });
-        });
-        read += piece.length;
-        if (pieces.length > 0) yield take();
-        if (failure !== null) return noteDamage(failure);
+        for (let at = 0; at < piece.length; ) {
+          const part = piece.subarray(at, at + slice);
+          await inflate(part);
+          at += part.length;
+          read += part.length;
+          const grown = pieces.reduce((sum, one) => sum + one.length, 0);
+          slice = Math.max(
+            SMALLEST_SLICE,
+            Math.floor((INFLATED_TARGET * part.length) / Math.max(grown, part.length)),
+          );
+          if (pieces.length > 0) yield take();
+          if (failure !== null) {
+            noteDamage(failure);
+            return;
+          }
+        }
       }
       inflater.end();
       if (!inflater.readableEnded && failure === null)
