@@ -11,7 +11,7 @@ import { runScheduler, type ScheduledRun } from '../collect/scheduler.ts';
 import { createSources, type Sources } from '../collect/sources.ts';
 import { asTenantId, type TenantId } from '../domain/tenant.ts';
 import { createLocalSearch, type LocalSearch } from '../drivers/local-search/local-search.ts';
-import { createLog } from '../drivers/pino/pino-log.ts';
+import { createLog, type Log } from '../drivers/pino/pino-log.ts';
 import { createPostgresEventLog, EVENT_LOG_CHANNEL } from '../drivers/postgres/event-log.ts';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../drivers/prometheus/prometheus-metrics.ts';
 import { createDeadLetters, type DeadLetters } from '../pipeline/dead-letters.ts';
@@ -32,8 +32,6 @@ import { observePipeline } from './observe-pipeline.ts';
 import { openStore, type Store } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
 import { VERSION } from './version.ts';
-
-export type Log = ReturnType<typeof createLog>;
 
 /** What a process does; `serve` does all of it unless told otherwise. */
 export const ROLES = ['api', 'pipeline', 'scheduler'] as const;

@@ -1,12 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import type { TenantId } from '../domain/tenant.ts';
+import type { Log } from '../drivers/pino/pino-log.ts';
 import { isTransientDatabaseError } from '../drivers/postgres/database-errors.ts';
 import { applyLifecycle } from '../drivers/postgres/lifecycle.ts';
 import { createPartitions } from '../drivers/postgres/migrations.ts';
 import { pause } from '../pipeline/signal-flag.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { trimOutbox } from '../search/trim-outbox.ts';
-import type { Log } from './application.ts';
 import type { Store } from './store.ts';
 
 const EVERY_MS = 3_600_000;

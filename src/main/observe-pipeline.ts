@@ -1,9 +1,9 @@
 import { messageOf } from '../base/errors.ts';
 import type { TenantId } from '../domain/tenant.ts';
+import type { Log } from '../drivers/pino/pino-log.ts';
 import type { PipelineObserver } from '../pipeline/runner.ts';
 import { PIPELINE_GROUP } from '../pipeline/runner.ts';
 import type { Metrics } from '../ports/metrics.ts';
-import type { Log } from './application.ts';
 
 /** Turns what the pipeline does into metrics and log lines. */
 export function observePipeline(options: {

@@ -1,24 +1,15 @@
 import type { RawDocument } from '../domain/document.ts';
+import type { ValidDocument } from './stages/validate.ts';
 
 /**
  * A document that passed validation, ready to be compared and stored: flat, so that it crosses threads
  * cheaply and its columns go to the database as they are.
  */
-export interface PreparedDocument {
+export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'attributes'> {
   /** The source's own id; when it has none, the URL; when there is none either, the content's hash. */
   readonly externalId: string;
-  readonly url: string | null;
-  readonly title: string;
-  readonly body: string;
-  readonly author: string | null;
-  readonly company: string | null;
-  readonly language: string | null;
-  readonly country: string | null;
-  readonly labels: readonly string[];
   /** A JSON object. */
   readonly attributes: string;
-  /** Milliseconds since the epoch, or null when the source gave no date. */
-  readonly publishedAt: number | null;
   /** SHA-256, 64 hexadecimal digits. */
   readonly contentHash: string;
 }

@@ -1,5 +1,7 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 
+export type Log = Logger;
+
 /** Paths in a log record that are never written, whoever logs them. */
 const SECRET_PATHS = [
   'password',
@@ -23,7 +25,7 @@ export interface LogOptions {
  * Structured logs, one JSON object a line, written in the background so that a request never waits for the disk.
  * Call `flush` before the process ends.
  */
-export function createLog(options: LogOptions): Logger {
+export function createLog(options: LogOptions): Log {
   return pino(
     {
       level: options.level,

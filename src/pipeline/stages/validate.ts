@@ -14,6 +14,7 @@ export interface ValidDocument {
   readonly country: string | null;
   readonly labels: readonly string[];
   readonly attributes: Record<string, string | number | boolean | null>;
+  /** Milliseconds since the epoch, or null when the source gave no date. */
   readonly publishedAt: number | null;
 }
 
