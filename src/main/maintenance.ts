@@ -19,14 +19,6 @@ export interface MaintenanceOptions {
   readonly log: Log;
 }
 
-export interface MaintenanceOptions {
-  readonly store: Store;
-  readonly tenants: () => Promise<readonly { readonly id: TenantId }[]>;
-  readonly eventLog: EventLog;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
 /** Hourly housekeeping until the signal aborts: partitions ahead, consumed log and outbox rows, ended sessions. */
 export async function runMaintenance(
   { store, tenants, eventLog, clock, log }: MaintenanceOptions,

@@ -9,6 +9,7 @@ it.each([
   ['scripts, styles and comments are not text', 'a<script>x()</script><style>p{}</style><!-- c -->b', 'a  b'],
   ['what is never closed ends with the text', 'a<script>x(', 'a'],
   ['a bracket in a text with markup is a bracket', '<b>x</b> < 3 and <3', 'x < 3 and <3'],
+  ['letters that grow when lower-cased move nothing', 'İİİ<SCRIPT>x</Script><B>y</B>', 'İİİ y'],
   ['declarations are not text', '<!DOCTYPE html><?xml version="1.0"?>a', 'a'],
 ])('%s', (_, html, text) => {
   expect(htmlToText(html)).toBe(text);

@@ -17,13 +17,12 @@ const BLOCK = new Set(
  */
 export function htmlToText(html: string): string {
   if (!HAS_MARKUP.test(html)) return html;
-  const lower = html.toLowerCase();
   let text = '';
   let at = 0;
   while (at < html.length) {
     const open = html.indexOf('<', at);
     if (open < 0) break;
-    const tag = readTag(lower, open);
+    const tag = readTag(html, open);
     if (tag === undefined) {
       text += html.slice(at, open + 1);
       at = open + 1;
@@ -34,9 +33,11 @@ export function htmlToText(html: string): string {
     text += html.slice(at, open);
     at = tag.end;
     if (SILENT.has(tag.name) && !tag.closing) {
-      const close = lower.indexOf(`</${tag.name}`, at);
-      if (close < 0) return decodeHTML(text);
-      const end = html.indexOf('>', close);
+      const closing = new RegExp(`</${tag.name}`, 'gi');
+      closing.lastIndex = at;
+      const close = closing.exec(html);
+      if (close === null) return decodeHTML(text);
+      const end = html.indexOf('>', close.index);
       at = end < 0 ? html.length : end + 1;
       text += ' ';
     } else if (BLOCK.has(tag.name)) text += '\n';
@@ -53,22 +54,23 @@ interface Tag {
 }
 
 /** The tag that starts at a '<', or undefined when that is only a bracket. */
-function readTag(lower: string, open: number): Tag | undefined {
-  if (lower.startsWith('<!--', open)) {
-    const end = lower.indexOf('-->', open + 4);
+function readTag(html: string, open: number): Tag | undefined {
+  if (html.startsWith('<!--', open)) {
+    const end = html.indexOf('-->', open + 4);
     // A comment that never ends hides the rest, as it does in a browser.
-    return { name: '', closing: false, end: end < 0 ? lower.length : end + 3 };
+    return { name: '', closing: false, end: end < 0 ? html.length : end + 3 };
   }
-  const closing = lower[open + 1] === '/';
+  const closing = html[open + 1] === '/';
   const start = open + (closing ? 2 : 1);
-  const declaration = lower[start] === '!' || lower[start] === '?';
+  const declaration = html[start] === '!' || html[start] === '?';
   let end = start;
-  while (isNameCharacter(lower.charCodeAt(end), end > start)) end++;
+  while (isNameCharacter(html.charCodeAt(end), end > start)) end++;
   if (end === start && !declaration) return undefined;
-  const close = lower.indexOf('>', end);
-  return { name: lower.slice(start, end), closing, end: close < 0 ? -1 : close + 1 };
+  const close = html.indexOf('>', end);
+  return { name: html.slice(start, end).toLowerCase(), closing, end: close < 0 ? -1 : close + 1 };
 }
 
 function isNameCharacter(code: number, digitToo: boolean): boolean {
-  return (code >= 97 && code <= 122) || (digitToo && code >= 48 && code <= 57);
+  const letter = code | 32;
+  return (letter >= 97 && letter <= 122) || (digitToo && code >= 48 && code <= 57);
 }
