@@ -2,15 +2,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import {
-  type EmbeddedPostgresConnection,
-  startEmbeddedPostgres,
-} from '../../src/drivers/postgres/embedded/embedded-postgres.ts';
+import type { LocalDatabaseAddress } from '../../src/drivers/postgres/connection-settings.ts';
+import { startEmbeddedPostgres } from '../../src/drivers/postgres/embedded/embedded-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The one embedded PostgreSQL of this run. */
-    readonly postgres: EmbeddedPostgresConnection;
+    readonly postgres: LocalDatabaseAddress;
   }
 }
 

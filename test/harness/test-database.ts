@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { inject } from 'vitest';
 import { asTenantId, type TenantId } from '../../src/domain/tenant.ts';
 import { bootstrapDatabase } from '../../src/drivers/postgres/bootstrap.ts';
-import type { DatabaseAddress } from '../../src/drivers/postgres/connection-settings.ts';
+import type { LocalDatabaseAddress } from '../../src/drivers/postgres/connection-settings.ts';
 import {
   createDatabase,
   type PostgresDatabase,
@@ -14,7 +14,7 @@ import { migrate, provisionTenant } from '../../src/drivers/postgres/migrations.
 export interface TestDatabase extends AsyncDisposable {
   readonly database: PostgresDatabase;
   /** Where the product's own, unprivileged login connects. */
-  readonly address: Exclude<DatabaseAddress, { readonly url: string }>;
+  readonly address: LocalDatabaseAddress;
   /** Creates a tenant with its schema and role, and gives its id. */
   createTenant(slug?: string): Promise<TenantId>;
 }
@@ -66,7 +66,7 @@ export async function createTestDatabase(options: Partial<PostgresOptions> = {})
 }
 
 async function asSuperuser(
-  address: Exclude<DatabaseAddress, { readonly url: string }>,
+  address: LocalDatabaseAddress,
   work: (client: Client) => Promise<unknown>,
 ): Promise<void> {
   const client = new Client({ ...address });

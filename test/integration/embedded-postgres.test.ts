@@ -23,9 +23,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import type { LocalDatabaseAddress } from '../../src/drivers/postgres/connection-settings.ts';
 import {
   type EmbeddedPostgres,
-  type EmbeddedPostgresConnection,
   type EmbeddedPostgresOptions,
   findRunningOwner,
   startEmbeddedPostgres,
@@ -79,7 +79,7 @@ async function usedDirectory(): Promise<string> {
 }
 
 async function query(
-  connection: EmbeddedPostgresConnection,
+  connection: LocalDatabaseAddress,
   ...statements: string[]
 ): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(connection);
@@ -103,7 +103,7 @@ async function serversOf(dataDirectory: string): Promise<readonly number[]> {
 
 interface Owner {
   readonly process: ChildProcess;
-  readonly server: { readonly pid: number; readonly connection: EmbeddedPostgresConnection };
+  readonly server: { readonly pid: number; readonly connection: LocalDatabaseAddress };
   nextLine(): Promise<unknown>;
 }
 

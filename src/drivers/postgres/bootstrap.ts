@@ -1,10 +1,8 @@
 import { Client } from 'pg';
-import { clientConfig, type DatabaseAddress } from './connection-settings.ts';
+import { clientConfig, type LocalDatabaseAddress } from './connection-settings.ts';
 import { wrapDatabaseError } from './database-errors.ts';
 
 const APPLICATION_ROLE = 'bellwether_app';
-
-type SocketAddress = Exclude<DatabaseAddress, { readonly url: string }>;
 
 /**
  * Prepares a database that we own as superuser and gives the address that the product itself uses: a login
@@ -14,7 +12,7 @@ type SocketAddress = Exclude<DatabaseAddress, { readonly url: string }>;
  * an injected expression, not a whole statement, could leave the tenant's role. So are the languages, because a
  * block or a function can say RESET ROLE. The large-object functions go too: large objects belong to no schema.
  */
-export async function bootstrapDatabase(superuser: SocketAddress): Promise<SocketAddress> {
+export async function bootstrapDatabase(superuser: LocalDatabaseAddress): Promise<LocalDatabaseAddress> {
   const client = new Client(clientConfig(superuser, 'bellwether bootstrap'));
   try {
     await client.connect();

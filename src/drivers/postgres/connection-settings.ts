@@ -2,9 +2,15 @@ import type { ClientConfig } from 'pg';
 import { BellwetherError } from '../../base/errors.ts';
 
 /** Where the database is. Either a URL, or the embedded server's socket. */
-export type DatabaseAddress =
-  | { readonly url: string }
-  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+export type DatabaseAddress = { readonly url: string } | LocalDatabaseAddress;
+
+export interface LocalDatabaseAddress {
+  /** The directory of the Unix socket, as `pg` takes it. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+}
 
 export interface SessionLimits {
   /** Milliseconds; 0 means no limit (migrations, rebuilds). */

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import type { EmbeddedPostgresConnection } from './embedded-postgres.ts';
+import type { LocalDatabaseAddress } from '../connection-settings.ts';
 
 /** Creates the product's database in a new cluster. */
-export async function createDatabaseIfMissing(connection: EmbeddedPostgresConnection): Promise<void> {
+export async function createDatabaseIfMissing(connection: LocalDatabaseAddress): Promise<void> {
   const client = new pg.Client({ ...connection, database: 'postgres' });
   await client.connect();
   try {

@@ -1,3 +1,4 @@
+import type { LocalDatabaseAddress } from '../connection-settings.ts';
 import type { RootStrategy } from './account.ts';
 import { createClusterIfMissing, SUPERUSER } from './cluster.ts';
 import { createDataDirectory } from './data-directory.ts';
@@ -24,16 +25,8 @@ export interface EmbeddedPostgresOptions {
   readonly reachableDirectory?: string;
 }
 
-export interface EmbeddedPostgresConnection {
-  /** The directory of the Unix socket, as `pg` takes it. */
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-}
-
 export interface EmbeddedPostgres extends AsyncDisposable {
-  readonly connection: EmbeddedPostgresConnection;
+  readonly connection: LocalDatabaseAddress;
   /** The postmaster. */
   readonly pid: number;
   /**
@@ -75,8 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 export async function findRunningOwner(
   dataDirectory: string,
 ): Promise<
-  | { readonly pid: number; readonly startedAt: string; readonly connection: EmbeddedPostgresConnection }
-  | undefined
+  { readonly pid: number; readonly startedAt: string; readonly connection: LocalDatabaseAddress } | undefined
 > {
   const owner = await currentOwner(dataDirectory).catch((error: unknown) => {
     throw asStartError(error, dataDirectory);
@@ -138,6 +130,6 @@ function handleOf(postmaster: Postmaster, socket: SocketAddress, ownership: Owne
   };
 }
 
-function connectionAt(socket: SocketAddress): EmbeddedPostgresConnection {
+function connectionAt(socket: SocketAddress): LocalDatabaseAddress {
   return { host: socket.directory, port: socket.port, user: SUPERUSER, database: DATABASE };
 }
