@@ -79,7 +79,7 @@ function createScorer(collection: NaiveCollection, read: readonly Read[]): (one:
 
   /** BM25F of one term-like thing, given how often it stands in each field. */
   const weigh = (one: Read, frequencies: readonly number[]): number =>
-    schema.text.reduce((sum, { boost = 1, lengthNormalisation: b = 0.75 }, f) => {
+    schema.text.reduce((sum, { boost = 1, lengthNormalisation: b = 0.5 }, f) => {
       if (frequencies[f] === 0) return sum;
       const rounded = decodeLength(encodeLength(length(one, f)));
       return sum + (boost * frequencies[f]!) / (1 - b + (b * rounded) / averages[f]!);

@@ -180,16 +180,31 @@ export function createSegmentBuilder(schema: IndexSchema, analyser: Analyser = c
         postings.beginTerm();
         for (const end = ends[t]!; i < end; ) {
           const d = inDocument[i]!;
-          const start = documentStart[d]!;
-          frequencies.fill(0);
+          const mainStart = fields === 1 ? 0 : fieldEnd[d * fields + fields - 2]! - documentStart[d]!;
           let previous = 0;
-          let f = 0;
-          for (; i < end && inDocument[i] === d; i++) {
-            const position = atPosition[i]!;
-            while (position + start >= fieldEnd[d * fields + f]!) f++;
-            frequencies[f]!++;
-            postings.positions.varint(position - previous);
-            previous = position;
+          const first = i;
+          if (atPosition[i]! >= mainStart) {
+            for (; i < end && inDocument[i] === d; i++) {
+              postings.positions.varint(atPosition[i]! - previous);
+              previous = atPosition[i]!;
+            }
+            // In the last field only: the commonest case needs no table.
+            if (i - first <= codes.mainOnly && codes.mainOnly < 255) {
+              postings.posting(live[d]!, i - first - 1, frequencies);
+              continue;
+            }
+            frequencies.fill(0);
+            frequencies[fields - 1] = i - first;
+          } else {
+            frequencies.fill(0);
+            let f = 0;
+            for (; i < end && inDocument[i] === d; i++) {
+              const position = atPosition[i]!;
+              while (position + documentStart[d]! >= fieldEnd[d * fields + f]!) f++;
+              frequencies[f]!++;
+              postings.positions.varint(position - previous);
+              previous = position;
+            }
           }
           postings.posting(live[d]!, codes.encode(frequencies), frequencies);
         }

@@ -166,7 +166,8 @@ export class PhraseMatcher implements Matcher {
   readonly #readers: readonly PostingsReader[];
   /** Indexes of the readers, rarest first. */
   readonly #order: readonly number[];
-  readonly #positions: readonly Positions[];
+  readonly #places: Positions = { values: new Int32Array(16), count: 0 };
+  readonly #positions: Positions = { values: new Int32Array(16), count: 0 };
   readonly #frequencies: Int32Array;
   readonly #phraseFrequencies: Int32Array;
 
@@ -175,7 +176,6 @@ export class PhraseMatcher implements Matcher {
     this.#leaf = leaf;
     this.#readers = Array.from(terms, (term) => new PostingsReader(context.segment).open(term));
     this.#order = this.#readers.map((_, i) => i).sort((a, b) => this.#readers[a]!.frequency - this.#readers[b]!.frequency);
-    this.#positions = this.#readers.map(() => ({ values: new Int32Array(16), count: 0 }));
     this.#frequencies = new Int32Array(context.segment.codes.fields);
     this.#phraseFrequencies = new Int32Array(context.segment.codes.fields);
   }
@@ -246,45 +246,55 @@ export class PhraseMatcher implements Matcher {
     return this.#occurs() ? this.#phraseFrequencies : null;
   }
 
-  /** Counts the phrase per field; false when there is none. */
+  /**
+   * Counts the phrase per field; false when there is none. The places where the rarest term would let the phrase
+   * begin are narrowed by one term after another, so that most documents are done with after two.
+   */
   #occurs(): boolean {
-    this.#readers.forEach((reader, i) => {
-      reader.positionsAt(reader.index, this.#positions[i]!);
-    });
-    const first = this.#positions[0]!;
-    const found = this.#phraseFrequencies.fill(0);
-    const lead = this.#readers[0]!;
+    const leadAt = this.#order[0]!;
+    const lead = this.#readers[leadAt]!;
+    const places = this.#places;
+    lead.positionsAt(lead.index, places);
+    let left = places.count;
+    if (origins.length < left) origins = new Int32Array(left * 2);
+    for (let i = 0; i < left; i++) {
+      places.values[i]! -= leadAt;
+      origins[i] = i;
+    }
+    for (let o = 1; o < this.#order.length; o++) {
+      const offset = this.#order[o]!;
+      const reader = this.#readers[offset]!;
+      const { values } = places;
+      reader.positionsAt(reader.index, this.#positions);
+      const found = this.#positions.values;
+      const count = this.#positions.count;
+      let kept = 0;
+      for (let i = 0, p = 0; i < left; i++) {
+        const wanted = values[i]! + offset;
+        while (p < count && found[p]! < wanted) p++;
+        if (p === count) break;
+        if (found[p] !== wanted) continue;
+        values[kept] = values[i]!;
+        origins[kept++] = origins[i]!;
+      }
+      left = kept;
+      if (left === 0) return false;
+    }
+    // Positions ascend through the fields: the first tf_0 occurrences of the term lie in field 0, and so on.
     lead.frequenciesAt(lead.index, this.#frequencies);
-    // Positions ascend through the fields, so the first tf_0 of them lie in field 0, the next tf_1 in field 1 ...
+    const counts = this.#phraseFrequencies.fill(0);
     let field = 0;
     let fieldEnd = this.#frequencies[0]!;
-    let any = false;
-    const at = cursors.length >= this.#positions.length ? cursors : (cursors = new Int32Array(this.#positions.length));
-    at.fill(0);
-    for (let i = 0; i < first.count; i++) {
-      while (i >= fieldEnd) fieldEnd += this.#frequencies[++field]!;
-      let whole = true;
-      for (let t = 1; t < this.#positions.length; t++) {
-        const { values, count } = this.#positions[t]!;
-        const wanted = first.values[i]! + t;
-        let p = at[t]!;
-        while (p < count && values[p]! < wanted) p++;
-        at[t] = p;
-        if (p === count || values[p] !== wanted) {
-          whole = false;
-          break;
-        }
-      }
-      if (whole) {
-        found[field]!++;
-        any = true;
-      }
+    for (let i = 0; i < left; i++) {
+      while (origins[i]! >= fieldEnd) fieldEnd += this.#frequencies[++field]!;
+      counts[field]!++;
     }
-    return any;
+    return true;
   }
 }
 
-let cursors = new Int32Array(16);
+/** Which occurrence of the leading term each place comes from; shared, since a search never yields. */
+let origins = new Int32Array(64);
 
 /**
  * A prefix or fuzzy word: every expansion's postings are added up over the whole segment first, then read back by

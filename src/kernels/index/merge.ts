@@ -95,19 +95,32 @@ function mergePostings(segments: readonly Segment[], remaps: readonly Int32Array
         const segment = segments[s]!;
         const remap = remaps[s]!;
         const reader = readers[s]!.open(at[s]!);
+        const range = { from: 0, to: 0 };
         while (reader.nextBlock()) {
-          for (let i = 0; i < reader.count; i++) {
-            const document = remap[reader.documents[i]!]!;
-            if (document === -1) continue;
-            const from = reader.positionsStart(i);
-            postings.positions.copy(segment.positions, from, reader.positionsStart(i + 1));
-            const code = reader.codes[i]!;
-            codeCounts[code]!++;
-            if (code === ESCAPE) {
+          const { documents, codes, count } = reader;
+          for (let i = 0; i < count; ) {
+            // A run: postings that stay, in plain codes, and fit into the output's block. It is moved as a whole.
+            const limit = Math.min(count, i + postings.room);
+            let to = i;
+            while (to < limit && codes[to] !== ESCAPE && remap[documents[to]!] !== -1) codeCounts[codes[to++]!]!++;
+            if (to > i) {
+              const start = reader.positionsStart(i);
+              postings.positions.copy(segment.positions, start, reader.positionsStart(to));
+              range.from = i;
+              range.to = to;
+              postings.run(reader, remap, range);
+              i = to;
+              continue;
+            }
+            const document = remap[documents[i]!]!;
+            if (document !== -1) {
+              const start = reader.positionsStart(i);
+              postings.positions.copy(segment.positions, start, reader.positionsStart(i + 1));
               reader.frequenciesAt(i, frequencies);
               for (let f = 0; f < fields; f++) tokens[f]! += frequencies[f]!;
+              postings.posting(document, ESCAPE, frequencies);
             }
-            postings.posting(document, code, frequencies);
+            i++;
           }
         }
       }

@@ -142,7 +142,7 @@ export class PostingsReader {
       let document = previous;
       for (let i = 0; i < BLOCK; i++) documents[i] = document += documents[i]! + 1;
     }
-    unpack(words, codesAt, codeBits, codes);
+    unpackBytes(words, codesAt, codeBits, codes);
     this.count = BLOCK;
     let escaped = codeBits === 8;
     for (let i = 0; i < codeExceptions; i++) {
@@ -226,10 +226,16 @@ export class PostingsReader {
   /** Byte where the positions of the posting at `index` begin. Indexes ascend within a block. */
   positionsStart(index: number): number {
     const bytes = this.#segment.positions;
-    let byte = this.#positionByte;
+    const { total } = this.#segment.codes;
+    const codes = this.codes;
+    // First how many positions to pass over, then the bytes in one tight loop: each position ends at a byte < 128.
+    let left = 0;
     for (let i = this.#positionIndex; i < index; i++) {
-      for (let left = this.#totalAt(i); left > 0; byte++) if (bytes[byte]! < 128) left--;
+      const code = codes[i]!;
+      left += code === ESCAPE ? this.#totalAt(i) : total[code]!;
     }
+    let byte = this.#positionByte;
+    while (left > 0) left -= 1 - (bytes[byte++]! >>> 7);
     this.#positionIndex = index;
     this.#positionByte = byte;
     return byte;
@@ -265,7 +271,7 @@ function readUint32(bytes: Uint8Array, at: number): number {
   return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }
 
-function unpack(words: Int32Array, at: number, bits: number, out: Int32Array | Uint8Array): void {
+function unpack(words: Int32Array, at: number, bits: number, out: Int32Array): void {
   if (bits === 0) {
     out.fill(0);
     return;
@@ -285,6 +291,26 @@ function unpack(words: Int32Array, at: number, bits: number, out: Int32Array | U
     let word = words[at]!;
     for (; i < BLOCK; word >>>= bits) out[i++] = word & mask;
   }
+}
+
+/** As `unpack`, into bytes: a function of its own keeps both loops fast. */
+function unpackBytes(words: Int32Array, at: number, bits: number, out: Uint8Array): void {
+  if (bits === 0) {
+    out.fill(0);
+    return;
+  }
+  const perWord = (32 / bits) | 0;
+  const mask = (1 << bits) - 1;
+  const whole = BLOCK - perWord;
+  let i = 0;
+  while (i <= whole) {
+    let word = words[at++]!;
+    for (let k = 0; k < perWord; k++) {
+      out[i++] = word & mask;
+      word >>>= bits;
+    }
+  }
+  for (let word = words[at]!; i < BLOCK; word >>>= bits) out[i++] = word & mask;
 }
 
 /** Unpacks gaps and adds them up in one pass. */

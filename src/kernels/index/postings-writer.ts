@@ -78,6 +78,34 @@ export class PostingsWriter {
     if (++this.#count === BLOCK) this.#flushBlock();
   }
 
+  /** Postings that still fit into the block at hand. */
+  get room(): number {
+    return BLOCK - this.#count;
+  }
+
+  /**
+   * Postings [from, to) of a decoded block, renumbered: at most `room` of them, none with code 255, all kept.
+   * Their positions have just been appended.
+   */
+  run(block: { readonly documents: Int32Array; readonly codes: Uint8Array }, remap: Int32Array, range: { from: number; to: number }): void {
+    const { documents, codes } = block;
+    const gaps = this.#gaps;
+    const mine = this.#codes;
+    let previous = this.#previous;
+    let count = this.#count;
+    for (let i = range.from; i < range.to; i++) {
+      const document = remap[documents[i]!]!;
+      gaps[count] = document - previous - 1;
+      mine[count++] = codes[i]!;
+      previous = document;
+    }
+    this.#previous = previous;
+    this.#frequency += range.to - range.from;
+    this.#nextPositions = this.positions.length;
+    this.#count = count;
+    if (count === BLOCK) this.#flushBlock();
+  }
+
   /** Returns the term's document frequency. A term without postings leaves no trace: do not list it. */
   endTerm(): number {
     if (this.#frequency === 0) return 0;

@@ -11,7 +11,7 @@ export function checkSchema(schema: IndexSchema): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) refuse(`names ${JSON.stringify(twice)} twice`);
   if (schema.k1 !== undefined && !(schema.k1 > 0)) refuse(`has k1 ${schema.k1}; it must be above 0`);
-  for (const { name, boost = 1, lengthNormalisation = 0.75 } of schema.text) {
+  for (const { name, boost = 1, lengthNormalisation = 0.5 } of schema.text) {
     if (!(boost > 0)) refuse(`boosts ${name} by ${boost}; it must be above 0`);
     if (!(lengthNormalisation >= 0 && lengthNormalisation <= 1)) {
       refuse(`gives ${name} the length normalisation ${lengthNormalisation}; it must lie in 0..1`);

@@ -4,7 +4,7 @@ import { decodeLength } from './lengths.ts';
 
 /** Generic defaults, not tuned to a collection; measured in `docs/design/search-kernel.md`. */
 export const DEFAULT_K1 = 1.2;
-export const DEFAULT_B = 0.75;
+export const DEFAULT_B = 0.5;
 
 /**
  * BM25F (Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004):

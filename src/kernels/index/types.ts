@@ -10,7 +10,7 @@ export interface TextField {
   readonly name: string;
   /** Weight of one occurrence in this field before saturation (BM25F). Above 0; default 1. */
   readonly boost?: number;
-  /** The `b` of BM25F: 0 ignores the field's length, 1 divides by it fully. 0..1; default 0.75. */
+  /** The `b` of BM25F: 0 ignores the field's length, 1 divides by it fully. 0..1; default 0.5. */
   readonly lengthNormalisation?: number;
 }
 
