@@ -23,6 +23,7 @@ export function createBrowserSession(): Session {
         }
       },
     },
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     // `navigator.locks` exists in secure contexts only; over plain HTTP tabs may refresh at the same moment.
     exclusive: async (work) =>
       'locks' in navigator ? await navigator.locks.request('bellwether-refresh', work) : await work(),

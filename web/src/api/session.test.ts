@@ -18,6 +18,8 @@ function server(options: { readonly session?: boolean } = {}) {
     session: options.session ?? true,
     down: false,
     remembered: true,
+    conflicts: 0,
+    waits: [] as number[],
   };
   const tokens = () =>
     Response.json({
@@ -37,6 +39,8 @@ function server(options: { readonly session?: boolean } = {}) {
       if (path === 'auth/refresh') {
         state.refreshes++;
         await Promise.resolve();
+        if (state.conflicts-- > 0)
+          return Response.json({ status: 409, detail: 'just replaced' }, { status: 409 });
         if (!state.session) return refuse();
         state.valid++;
         return tokens();
@@ -48,6 +52,7 @@ function server(options: { readonly session?: boolean } = {}) {
     },
     remember: { get: () => state.remembered, set: (value) => void (state.remembered = value) },
     exclusive: (work) => work(),
+    wait: async (ms) => void state.waits.push(ms),
   });
   return { state, session };
 }
@@ -89,6 +94,14 @@ describe('the session', () => {
     expect(state.remembered).toBe(true);
     state.down = false;
     expect(await session.restore()).toEqual(IDENTITY);
+  });
+
+  it('asks again when another tab has just replaced the cookie', async () => {
+    const { state, session } = server();
+    state.conflicts = 2;
+    expect(await session.restore()).toEqual(IDENTITY);
+    expect(state.waits).toEqual([150, 500]);
+    expect(state.remembered).toBe(true);
   });
 
   it('exchanges a code once, however often it is asked', async () => {

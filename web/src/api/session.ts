@@ -25,9 +25,12 @@ export interface SessionOptions {
   readonly remember: { get(): boolean; set(signedIn: boolean): void };
   /** Runs one refresh at a time across the tabs of a browser, which share the refresh cookie. */
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 const BASE = '/api/v1/';
+/** Waits before asking again after 409: another tab has just replaced the cookie, and the browser has it soon. */
+const SIMULTANEOUS_WAITS_MS = [150, 500, 1500];
 
 /** Keeps the access token in memory only; the refresh token is an HttpOnly cookie that scripts cannot read. */
 export function createSession(options: SessionOptions): Session {
@@ -75,19 +78,22 @@ export function createSession(options: SessionOptions): Session {
     refreshing ??= options
       .exclusive(async () => {
         token = null;
-        try {
-          return accept(await post('auth/refresh', {}));
-        } catch (error) {
-          if (
-            error instanceof ApiProblem &&
-            error.status >= 400 &&
-            error.status < 500 &&
-            error.status !== 429
-          ) {
-            forget();
-            return null;
+        for (let attempt = 0; ; attempt++) {
+          try {
+            return accept(await post('auth/refresh', {}));
+          } catch (error) {
+            const status = error instanceof ApiProblem ? error.status : 0;
+            const wait = SIMULTANEOUS_WAITS_MS[attempt];
+            if (status === 409 && wait !== undefined) {
+              await options.wait(wait);
+              continue;
+            }
+            if (status >= 400 && status < 500 && status !== 429) {
+              forget();
+              return null;
+            }
+            throw error;
           }
-          throw error;
         }
       })
       .finally(() => {

@@ -41,8 +41,16 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    InputWrapper: {
+      styles: { error: { fontSize: 12 }, description: { fontSize: 12 }, label: { marginBottom: 2 } },
+    },
     Button: { styles: { root: { fontWeight: 500 } } },
     Modal: {
+      styles: {
+        content: { background: 'var(--bg-raised)' },
+        header: { background: 'var(--bg-raised)' },
+        title: { fontSize: 16, fontWeight: 600 },
+      },
       defaultProps: {
         centered: false,
         yOffset: '10vh',

@@ -27,7 +27,7 @@ export function TimeRangeControl() {
             key={preset}
             type="button"
             aria-pressed={range.kind === 'preset' && range.preset === preset}
-            aria-label={presetLabel(preset)}
+            title={preset === 'all' ? 'All time' : `Last ${presetLabel(preset)}`}
             onClick={() => setRange({ kind: 'preset', preset })}
           >
             {SHORT[preset]}
@@ -41,7 +41,7 @@ export function TimeRangeControl() {
             variant="default"
             size="compact-sm"
             data-custom={range.kind === 'custom' || undefined}
-            aria-label={`Time range: ${rangeLabel(range)}. Choose days`}
+            aria-label={`${rangeLabel(range)}: choose another time range`}
             onClick={() => setOpened((now) => !now)}
           >
             <Icon name="calendar" size={15} />

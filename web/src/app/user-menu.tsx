@@ -32,11 +32,12 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <button type="button" className={styles.button} aria-label={`${name}, ${identity.tenant.name}: menu`}>
+        <button type="button" className={styles.button}>
           <span className={styles.initial} aria-hidden="true">
             {name.slice(0, 1).toUpperCase()}
           </span>
           <span className={styles.tenant}>{identity.tenant.name}</span>
+          <span className="visually-hidden">{name}, menu</span>
           <Icon name="chevronDown" size={14} />
         </button>
       </Menu.Target>

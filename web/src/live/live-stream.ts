@@ -16,8 +16,8 @@ const MAX_DELAY_MS = 30_000;
 const SILENCE_MS = 60_000;
 
 /** Doubles up to the limit; half of it is random, so that a restarted server is not met by everyone at once. */
-export function reconnectDelay(attempt: number, random: number): number {
-  const full = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+export function reconnectDelay(attempt: number, random: number, first = FIRST_DELAY_MS): number {
+  const full = Math.min(MAX_DELAY_MS, first * 2 ** attempt);
   return full / 2 + (full / 2) * random;
 }
 
@@ -29,6 +29,7 @@ export function openLiveStream(session: Session): LiveStream {
   let closed = false;
   let attempt = 0;
   let lastEventId = '';
+  let firstDelay: number | undefined;
   let abort = new AbortController();
   let wake: (() => void) | null = null;
 
@@ -58,6 +59,7 @@ export function openLiveStream(session: Session): LiveStream {
         attempt = 0;
         for (const event of parser.push(value)) for (const listener of eventListeners) listener(event);
         if (parser.lastEventId() !== '') lastEventId = parser.lastEventId();
+        firstDelay = parser.retry() ?? firstDelay;
       }
     } finally {
       clearTimeout(silence);
@@ -76,7 +78,7 @@ export function openLiveStream(session: Session): LiveStream {
       become('waiting');
       await new Promise<void>((resolve) => {
         wake = resolve;
-        setTimeout(resolve, reconnectDelay(attempt++, Math.random()));
+        setTimeout(resolve, reconnectDelay(attempt++, Math.random(), firstDelay));
       });
     }
   };

@@ -16,7 +16,7 @@ export function LiveFigures({ counts }: { readonly counts: LiveCounts }) {
         </dd>
       </div>
       <div>
-        <dt>Last 24 hours</dt>
+        <dt>Stored in 24 hours</dt>
         <dd data-figure="day">{formatCount(counts.signals_last_24h)}</dd>
       </div>
       <div>

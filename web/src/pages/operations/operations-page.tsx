@@ -21,7 +21,7 @@ export function OperationsPage() {
   useDocumentTitle('Operations · Bellwether');
   const search = useSearch({ from: '/app/operations' });
   const navigate = useNavigate({ from: '/operations' });
-  const mayChange = useMay('admin');
+  const mayChange = useMay('analyst');
   const { counts } = useLive();
   const letters = useDeadLetters(search.stage);
   const replay = useReplay();

@@ -8,11 +8,18 @@ import { SignalDetail, safeLink } from '../../signal/signal-detail.tsx';
 import styles from './signal-drawer.module.css';
 import { useSignal } from './use-signal.ts';
 
-export function SignalDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+interface SignalDrawerProps {
+  readonly id: string;
+  /** The title where the list already knows it, so that it shows at once. */
+  readonly known: string | undefined;
+  readonly onClose: () => void;
+}
+
+export function SignalDrawer({ id, known, onClose }: SignalDrawerProps) {
   const { data, isError, error, refetch } = useSignal(id);
   return (
     <DetailDrawer
-      title={data?.title ?? (isError ? 'This signal could not be shown' : 'Signal')}
+      title={data?.title ?? known ?? (isError ? 'This signal could not be shown' : 'Signal')}
       subject={id}
       onClose={onClose}
       actions={

@@ -158,7 +158,13 @@ export function SignalsPage() {
           </>
         )}
       </div>
-      {search.signal !== undefined && <SignalDrawer id={search.signal} onClose={() => open(undefined)} />}
+      {search.signal !== undefined && (
+        <SignalDrawer
+          id={search.signal}
+          known={signals.find((signal) => signal.id === search.signal)?.title}
+          onClose={() => open(undefined)}
+        />
+      )}
       <Modal
         opened={facetsOpen}
         onClose={() => setFacetsOpen(false)}

@@ -19,10 +19,10 @@ const LISTS = [
   { value: 'job', label: 'Jobs' },
 ];
 const INTERVALS = [
-  { value: '300', label: 'every 5 minutes' },
-  { value: '900', label: 'every 15 minutes' },
+  { value: '300', label: 'every 5 min' },
+  { value: '900', label: 'every 15 min' },
   { value: '3600', label: 'every hour' },
-  { value: '21600', label: 'every 6 hours' },
+  { value: '21600', label: 'every 6 h' },
   { value: '86400', label: 'every day' },
 ];
 const EMPTY = {
@@ -70,7 +70,7 @@ export function AddSource({ opened, onClose }: { readonly opened: boolean; reado
     setUrlError(null);
     onClose();
   };
-  const serverUrlError = fieldError(add.error, 'url');
+  const serverUrlError = urlErrorOf(add.error);
   const placed = serverUrlError !== undefined || fieldError(add.error, 'name') !== undefined;
 
   return (
@@ -153,4 +153,13 @@ export function AddSource({ opened, onClose }: { readonly opened: boolean; reado
       </form>
     </Modal>
   );
+}
+
+/** What the server said about the address, by its path or by naming it; then it belongs beside the field. */
+function urlErrorOf(error: Error | null): string | undefined {
+  const named =
+    error !== null && /\bsettings\.url\b/.test(error.message)
+      ? error.message.replace('settings.url', 'The address')
+      : undefined;
+  return fieldError(error, 'url') ?? named;
 }

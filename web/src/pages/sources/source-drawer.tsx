@@ -41,7 +41,7 @@ export function SourceDrawer({ source, mayChange, onClose, onDelete }: SourceDra
       'Runs',
       source.paused ? 'paused' : isFetched(source) ? describeSchedule(source.schedule) : 'fed from outside',
     ],
-    ['Last run', <RelativeTime key="run" at={health.last_run_at} />],
+    ['Last run', <RelativeTime key="run" at={health.last_run_at} none="not yet" />],
     ['Last success', <RelativeTime key="success" at={health.last_success_at} />],
     ['Last new item', <RelativeTime key="item" at={health.last_item_at} />],
     [

@@ -46,7 +46,10 @@ export function SourceRow({ source, selected, mayChange, onDelete }: SourceRowPr
         <SourceTypeTag type={source.source_type} />
       </td>
       <td data-label="Last success">
-        <RelativeTime at={health.last_success_at} />
+        <RelativeTime
+          at={health.last_success_at ?? (isFetched(source) ? null : health.last_item_at)}
+          none="not yet"
+        />
       </td>
       <td data-label="Next run">
         {source.paused ? (
