@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { INDEX_LAYOUT } from './index-schema.ts';
 import { type Manifest, segmentFile, writeManifest } from './manifest.ts';
-import { type MergeScheduler, SMALL_MERGE_DOCUMENTS } from './merge-scheduler.ts';
+import { type MergeScheduler, SMALL_MERGE_DOCUMENTS, weightOf } from './merge-scheduler.ts';
 import type { SegmentLane } from './segment-lane.ts';
 import type { LiveSegment, SegmentSet } from './segment-set.ts';
 import type { OutboxMark, StoreReader } from './store-reader.ts';
@@ -68,10 +68,10 @@ export async function commitIndex(options: CommitOptions): Promise<number> {
 
 /** As many of the smallest as a small merge may take. */
 function smallest(segments: readonly LiveSegment[]): LiveSegment[] {
-  let documents = 0;
+  let weight = 0;
   return segments
-    .toSorted((left, right) => left.documents - right.documents)
-    .filter((live) => (documents += live.documents) <= SMALL_MERGE_DOCUMENTS);
+    .toSorted((left, right) => weightOf(left) - weightOf(right))
+    .filter((live) => (weight += weightOf(live)) <= SMALL_MERGE_DOCUMENTS);
 }
 
 /** Removes segment files that the manifest does not name: merged away, or left by a crash. */

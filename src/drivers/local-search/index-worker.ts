@@ -65,6 +65,9 @@ function open(tenant: TenantId): Promise<TenantIndex> {
     opening.add(index);
     try {
       await index.open();
+    } catch (error) {
+      await index.close({ forget: false });
+      throw error;
     } finally {
       opening.delete(index);
     }

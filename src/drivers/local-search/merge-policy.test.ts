@@ -3,7 +3,7 @@ import { seededRandom } from '../../base/random.ts';
 import { MERGE_POLICY, type MergeCandidate, planMerge } from './merge-policy.ts';
 
 const sizes = (...live: number[]): MergeCandidate[] =>
-  live.map((documents) => ({ live: documents, deleted: 0 }));
+  live.map((documents) => ({ live: documents, deleted: 0, weight: documents }));
 
 describe('the merge policy', () => {
   it('leaves a tier of ten and one that begins the next alone, and merges ten once there are more', () => {
@@ -23,9 +23,9 @@ describe('the merge policy', () => {
   });
 
   it('rewrites a segment that is mostly deleted, and leaves a tiny one to the next merge', () => {
-    expect(planMerge([{ live: 9_000, deleted: 1_000 }])).toBe(undefined);
-    expect(planMerge([{ live: 5_000, deleted: 5_000 }])).toHaveLength(1);
-    expect(planMerge([{ live: 5, deleted: 5 }])).toBe(undefined);
+    expect(planMerge([{ live: 9_000, deleted: 1_000, weight: 9_000 }])).toBe(undefined);
+    expect(planMerge([{ live: 5_000, deleted: 5_000, weight: 5_000 }])).toHaveLength(1);
+    expect(planMerge([{ live: 5, deleted: 5, weight: 5 }])).toBe(undefined);
   });
 
   it('keeps segments few and rewrites a document a few times only, whatever the sizes of the refreshes', () => {
@@ -37,11 +37,14 @@ describe('the merge policy', () => {
     while (added < 1_000_000) {
       const live = 1 + Math.floor(random() * 2_000);
       added += live;
-      segments.push({ live, deleted: 0 });
+      segments.push({ live, deleted: 0, weight: live });
       for (let merge = planMerge(segments); merge !== undefined; merge = planMerge(segments)) {
         const total = merge.reduce((sum, candidate) => sum + candidate.live, 0);
         written += total;
-        segments = [...segments.filter((segment) => !merge.includes(segment)), { live: total, deleted: 0 }];
+        segments = [
+          ...segments.filter((segment) => !merge.includes(segment)),
+          { live: total, deleted: 0, weight: total },
+        ];
       }
       expect(segments.length, `seed ${seed}`).toBeLessThanOrEqual(35);
     }

@@ -7,6 +7,8 @@ export interface MergeCandidate {
   /** Documents that a merge would keep. */
   readonly live: number;
   readonly deleted: number;
+  /** Size by which it is placed: its live documents, or its bytes in units of `documentBytes` if that is more. */
+  readonly weight: number;
 }
 
 export const MERGE_POLICY = {
@@ -15,6 +17,8 @@ export const MERGE_POLICY = {
   floorDocuments: 2_000,
   /** No merge gives a larger segment: it bounds the longest merge and the memory that it takes. */
   largestDocuments: 400_000,
+  /** A document that takes more than this in a segment counts for several. */
+  documentBytes: 1_000,
   /** A segment with a larger share of deleted documents is rewritten alone. */
   deletedShare: 0.3,
 } as const;
@@ -27,8 +31,8 @@ export function planMerge<Candidate extends MergeCandidate>(
   policy: MergePolicy = MERGE_POLICY,
 ): readonly Candidate[] | undefined {
   const eligible = candidates
-    .filter((candidate) => candidate.live * 2 <= policy.largestDocuments)
-    .sort((left, right) => right.live - left.live);
+    .filter((candidate) => candidate.weight * 2 <= policy.largestDocuments)
+    .sort((left, right) => right.weight - left.weight);
   if (eligible.length > allowedSegments(eligible, policy)) {
     const best = cheapestMerge(eligible, policy);
     if (best !== undefined) return best;
@@ -44,7 +48,7 @@ export function planMerge<Candidate extends MergeCandidate>(
 /** How many segments the tiers may hold: ten of the floor's size, ten of ten times that, and so on. */
 function allowedSegments(candidates: readonly MergeCandidate[], policy: MergePolicy): number {
   let left = 0;
-  for (const { live } of candidates) left += Math.max(live, policy.floorDocuments);
+  for (const { weight } of candidates) left += Math.max(weight, policy.floorDocuments);
   let size = policy.floorDocuments;
   let allowed = 0;
   for (;;) {
@@ -65,19 +69,21 @@ function cheapestMerge<Candidate extends MergeCandidate>(
   let bestScore = Number.POSITIVE_INFINITY;
   for (let from = 0; from < sorted.length - 1; from++) {
     const run: Candidate[] = [];
+    let weight = 0;
     let live = 0;
     let before = 0;
     let floored = 0;
     for (let at = from; at < sorted.length && run.length < policy.segmentsPerTier; at++) {
       const candidate = sorted[at]!;
-      if (live + candidate.live > policy.largestDocuments) continue;
+      if (weight + candidate.weight > policy.largestDocuments) continue;
       run.push(candidate);
+      weight += candidate.weight;
       live += candidate.live;
       before += candidate.live + candidate.deleted;
-      floored += Math.max(candidate.live, policy.floorDocuments);
+      floored += Math.max(candidate.weight, policy.floorDocuments);
     }
     if (run.length < 2) continue;
-    const skew = Math.max(run[0]!.live, policy.floorDocuments) / floored;
+    const skew = Math.max(run[0]!.weight, policy.floorDocuments) / floored;
     const kept = before === 0 ? 0 : live / before;
     const score = skew * floored ** 0.05 * kept ** 2;
     if (score < bestScore) {

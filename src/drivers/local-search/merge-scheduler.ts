@@ -11,7 +11,7 @@ export interface MergeLanes {
   readonly large: SegmentLane;
 }
 
-/** Merges of more documents than this go to the large lane: about half a second of work. */
+/** Merges of more weight than this go to the large lane: about half a second of work. */
 export const SMALL_MERGE_DOCUMENTS = 20_000;
 
 export interface MergeScheduler {
@@ -56,7 +56,7 @@ export function createMergeScheduler({ lanes, onMerged, onFailed }: MergeSchedul
     }
     onMerged(set, {
       segments: sources.length,
-      documents: liveDocuments(sources),
+      documents: total(sources, liveDocuments),
       milliseconds: performance.now() - started,
     });
   }
@@ -81,7 +81,7 @@ export function createMergeScheduler({ lanes, onMerged, onFailed }: MergeSchedul
     const planned = plan(set, Number.POSITIVE_INFINITY);
     if (
       planned !== undefined &&
-      liveDocuments(planned) > SMALL_MERGE_DOCUMENTS &&
+      total(planned, weightOf) > SMALL_MERGE_DOCUMENTS &&
       runningLarge === undefined
     ) {
       again(startLarge(set, planned));
@@ -107,13 +107,27 @@ export function createMergeScheduler({ lanes, onMerged, onFailed }: MergeSchedul
   };
 }
 
-function plan(set: SegmentSet, largest: number): readonly LiveSegment[] | undefined {
+function plan(set: SegmentSet, heaviest: number): readonly LiveSegment[] | undefined {
   const candidates = set.segments
-    .filter((live) => !live.merging && live.documents - live.deleted <= largest)
-    .map((source) => ({ source, live: source.documents - source.deleted, deleted: source.deleted }));
+    .filter((source) => !source.merging && weightOf(source) <= heaviest)
+    .map((source) => ({
+      source,
+      live: liveDocuments(source),
+      deleted: source.deleted,
+      weight: weightOf(source),
+    }));
   return planMerge(candidates)?.map(({ source }) => source);
 }
 
-function liveDocuments(sources: readonly LiveSegment[]): number {
-  return sources.reduce((sum, source) => sum + source.documents - source.deleted, 0);
+function liveDocuments({ documents, deleted }: LiveSegment): number {
+  return documents - deleted;
+}
+
+/** Documents, or kilobytes where the documents are long. */
+export function weightOf(source: LiveSegment): number {
+  return Math.max(liveDocuments(source), Math.ceil(source.buffer.byteLength / MERGE_POLICY.documentBytes));
+}
+
+function total(sources: readonly LiveSegment[], of: (source: LiveSegment) => number): number {
+  return sources.reduce((sum, source) => sum + of(source), 0);
 }

@@ -1,7 +1,7 @@
 import { BellwetherError } from '../../base/errors.ts';
 import type { MergeScheduler } from './merge-scheduler.ts';
 import { createSegmentSet, type SegmentSet } from './segment-set.ts';
-import type { OutboxBatch, OutboxMark, StoreReader } from './store-reader.ts';
+import { LOWEST_ID, type OutboxBatch, type OutboxMark, type StoreReader } from './store-reader.ts';
 
 export const REBUILD = {
   /** Documents read from the store at once. */
@@ -59,14 +59,13 @@ export async function buildFromStore(options: RebuildOptions): Promise<Rebuilt> 
   return { set, mark, documents };
 }
 
-export function applyChanges(set: SegmentSet, batch: OutboxBatch): void {
-  const present = new Set<string>();
-  for (const document of batch.documents) {
-    present.add(document.id);
-    set.put(document);
+/** An upserted document that is missing was deleted meanwhile: a later change says so. */
+export async function applyChanges(set: SegmentSet, batch: OutboxBatch, store: StoreReader): Promise<void> {
+  for (const document of batch.first.documents) set.put(document);
+  for (let { more } = batch.first; more !== undefined; ) {
+    const part = await store.documentsAfter(batch.upserted, more);
+    for (const document of part.documents) set.put(document);
+    more = part.more;
   }
-  for (const id of batch.upserted) if (!present.has(id)) set.remove(id);
   for (const id of batch.deleted) set.remove(id);
 }
-
-const LOWEST_ID = '00000000-0000-0000-0000-000000000000';

@@ -10,10 +10,17 @@ export interface OutboxBatch {
   /** The position of the last row. */
   readonly position: number;
   readonly writtenAt: string;
-  readonly upserted: readonly string[];
   readonly deleted: readonly string[];
-  /** Changed documents as they stand now; one that is missing here has been deleted meanwhile. */
+  readonly upserted: readonly string[];
+  /** The first of the changed documents, as they stand now; one that is missing has been deleted meanwhile. */
+  readonly first: DocumentPart;
+}
+
+/** Documents in id order, as many as fit some megabytes. */
+export interface DocumentPart {
   readonly documents: readonly IndexedDocument[];
+  /** There may be more after this id. */
+  readonly more: string | undefined;
 }
 
 export interface OutboxMark {
@@ -23,6 +30,9 @@ export interface OutboxMark {
   readonly writtenAt: string | null;
 }
 
+/** Below every id. */
+export const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+
 /** What the index asks of a tenant's store. */
 export interface StoreReader {
   /** The changes after a position, whole rows, up to about `maxDocuments`; undefined when there are none. */
@@ -31,13 +41,29 @@ export interface StoreReader {
   /** When the outbox row at a position was written, or null when there is no such row. */
   writtenAt(position: number): Promise<string | null>;
   countDocuments(): Promise<number>;
-  /** Documents with an id above `after`, in id order. */
+  /** Those of the documents whose id is above `after`. */
+  documentsAfter(ids: readonly string[], after: string): Promise<DocumentPart>;
+  /** Documents with an id above `after`, in id order: none at the end, fewer than `limit` when they are large. */
   scan(after: string, limit: number): Promise<readonly IndexedDocument[]>;
   /** Notes how far the index has durably come. */
   saveProjection(position: number): Promise<void>;
 }
 
 export function createStoreReader(database: TenantDatabase): StoreReader {
+  async function documentsAfter(ids: readonly string[], after: string): Promise<DocumentPart> {
+    if (ids.length === 0) return { documents: [], more: undefined };
+    const rows = await database.query<DocumentRow>({
+      name: 'search-documents',
+      text: BY_ID,
+      values: [ids, after, PART_BYTES],
+    });
+    const last = rows.at(-1);
+    return {
+      documents: rows.map(toDocument),
+      more: last !== undefined && last.running >= PART_BYTES ? last.id : undefined,
+    };
+  }
+
   return {
     async changesAfter(position, maxDocuments) {
       const rows = await database.query<OutboxRow>({
@@ -59,22 +85,16 @@ export function createStoreReader(database: TenantDatabase): StoreReader {
           upserted.delete(id);
         }
       }
-      const documents =
-        upserted.size === 0
-          ? []
-          : await database.query<DocumentRow>({
-              name: 'search-documents',
-              text: BY_ID,
-              values: [[...upserted]],
-            });
       return {
         position: last.position,
         writtenAt: last.written_at,
-        upserted: [...upserted],
         deleted: [...deleted],
-        documents: documents.map(toDocument),
+        upserted: [...upserted],
+        first: await documentsAfter([...upserted], LOWEST_ID),
       };
     },
+
+    documentsAfter,
 
     async head() {
       const [row] = await database.query<{ position: number; written_at: string | null }>({
@@ -103,7 +123,7 @@ export function createStoreReader(database: TenantDatabase): StoreReader {
       const rows = await database.query<DocumentRow>({
         name: 'search-scan',
         text: SCAN,
-        values: [after, limit],
+        values: [after, limit, PART_BYTES],
       });
       return rows.map(toDocument);
     },
@@ -147,13 +167,26 @@ interface DocumentRow {
   readonly country: string | null;
   readonly labels: readonly string[] | null;
   readonly published_at: number;
+  /** Bytes of text up to and with this row. */
+  readonly running: number;
 }
 
 /** No labels travel as null, and the time as a number: both are parsed once per document. */
 const COLUMNS = `id, title, company, body, source_type, source_id, language, country,
-  CASE WHEN labels = '{}' THEN NULL ELSE labels END AS labels, (extract(epoch FROM published_at) * 1000)::float8 AS published_at`;
-const BY_ID = `SELECT ${COLUMNS} FROM documents WHERE id = ANY($1::uuid[])`;
-const SCAN = `SELECT ${COLUMNS} FROM documents WHERE id > $1::uuid ORDER BY id LIMIT $2`;
+  CASE WHEN labels = '{}' THEN NULL ELSE labels END AS labels,
+  (extract(epoch FROM published_at) * 1000)::float8 AS published_at, running`;
+
+/** A document may have a megabyte of text, and two thousand of them are asked for at once. */
+const PART_BYTES = 16 * 1024 * 1024;
+/** The length of a body is in its header: this sum reads no text. */
+const RUNNING = 'sum(octet_length(body)) OVER (ORDER BY id) AS running';
+const BY_ID = `
+  SELECT ${COLUMNS} FROM (SELECT *, ${RUNNING} FROM documents WHERE id = ANY($1::uuid[]) AND id > $2::uuid) AS d
+  WHERE running - octet_length(body) < $3 ORDER BY id`;
+const SCAN = `
+  SELECT ${COLUMNS}
+  FROM (SELECT *, ${RUNNING} FROM (SELECT * FROM documents WHERE id > $1::uuid ORDER BY id LIMIT $2) AS next) AS d
+  WHERE running - octet_length(body) < $3 ORDER BY id`;
 
 function toDocument(row: DocumentRow): IndexedDocument {
   return {

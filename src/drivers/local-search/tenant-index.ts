@@ -41,6 +41,8 @@ export interface TenantIndex {
 /** How long a reopened index catches up before its first state is shown, in milliseconds. */
 const FIRST_CATCH_UP_MS = 2_000;
 const RETRY_MS = 1_000;
+/** Memory of the head at which it is sealed before its time. */
+const REFRESH_BYTES = 64 * 1024 * 1024;
 const START: OutboxMark = { position: 0, writtenAt: null };
 
 export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
@@ -121,7 +123,7 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
 
   function refreshWhenDue(): void {
     const wait = lastRefresh + options.refreshMs - performance.now();
-    if (wait <= 0 || set.headSize >= options.refreshDocuments) refresh();
+    if (wait <= 0 || set.headSize >= options.refreshDocuments || set.headBytes >= REFRESH_BYTES) refresh();
     else if (set.headSize > 0 || mark.position !== sealed) refreshTimer ??= setTimeout(refresh, wait);
   }
 
@@ -133,7 +135,7 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
     if (batch === undefined) return false;
     ahead = store.changesAfter(batch.position, options.refreshDocuments);
     ahead.catch(() => {});
-    applyChanges(set, batch);
+    await applyChanges(set, batch, store);
     mark = batch;
     refreshWhenDue();
     return true;
@@ -211,7 +213,7 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
       for (;;) {
         const batch = await store.changesAfter(at.position, options.refreshDocuments);
         if (batch === undefined) return;
-        applyChanges(rebuilt.set, batch);
+        await applyChanges(rebuilt.set, batch, store);
         at = batch;
       }
     };
@@ -227,7 +229,8 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
       changedSinceCommit += rebuilt.documents;
       refresh();
     });
-    await commit();
+    // It serves already: when the disk is full, only its durability waits.
+    await commit().catch(failed('commit'));
     onEvent({
       kind: 'rebuilt',
       tenant,
