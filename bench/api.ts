@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
@@ -23,11 +22,10 @@ export interface ApiFigures {
   readonly notOk: number;
 }
 
-export async function run(args: string[]): Promise<object> {
+export async function run(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
-    args,
+    args: [...args],
     options: {
-      json: { type: 'boolean' },
       seconds: { type: 'string', default: '8' },
       documents: { type: 'string', default: '20000' },
       connections: { type: 'string', default: '64,1000' },
@@ -73,13 +71,13 @@ export async function run(args: string[]): Promise<object> {
       results[`${connections} connections`] = figures;
     }
     return {
-      machine: { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.version },
       documents: Number(values.documents),
       seconds,
       results,
     };
   } finally {
     for (const child of children) {
+      if (child.exitCode !== null) continue;
       const exited = once(child, 'exit');
       if (child.connected) child.disconnect();
       await exited;
