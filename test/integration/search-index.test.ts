@@ -222,6 +222,25 @@ describe('the embedded search index', () => {
     expect(paged).toEqual(whole.hits.map(({ id }) => id));
   });
 
+  it('reads very long documents a few at a time, when following and when rebuilding', async () => {
+    const tenant = await test.createTenant();
+    const random = seededRandom(6);
+    await using search = openSearch();
+    const put = Array.from({ length: 45 }, (_, index) => {
+      const body = `${'zephyr '.repeat(60_000)} ${index % 2 === 0 ? 'lantern' : 'magnet'}`;
+      return { ...randomDocument(random), title: `number ${index}`, body };
+    });
+    const position = await writeDocuments(test.database, tenant, { sourceId, put });
+    await search.waitFor(tenant, position, soon());
+    const totals = async () => {
+      const asked = ['lantern', 'magnet', 'zephyr'].map((word) => search.search(tenant, ask(word)));
+      return (await Promise.all(asked)).map(({ total }) => total);
+    };
+    expect(await totals()).toEqual([23, 22, 45]);
+    expect(await search.rebuild(tenant)).toEqual({ documents: 45 });
+    expect(await totals()).toEqual([23, 22, 45]);
+  });
+
   it('answers boolean, phrase, prefix and misspelt queries with exact totals, facets and a histogram', async () => {
     const tenant = await test.createTenant();
     await using search = openSearch();
