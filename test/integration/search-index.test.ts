@@ -226,6 +226,8 @@ describe('the embedded search index', () => {
     const tenant = await test.createTenant();
     const random = seededRandom(6);
     await using search = openSearch();
+    // Opened before, so that the documents come through the outbox.
+    await search.status(tenant);
     const put = Array.from({ length: 45 }, (_, index) => {
       const body = `${'zephyr '.repeat(60_000)} ${index % 2 === 0 ? 'lantern' : 'magnet'}`;
       return { ...randomDocument(random), title: `number ${index}`, body };
