@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BellwetherError } from '../base/errors.ts';
-import { SOURCE_TYPES } from '../domain/source-type.ts';
+import { isUuid } from '../base/ids.ts';
+import { isSourceType, SOURCE_TYPES } from '../domain/source-type.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Overrides, Session } from './context.ts';
 
@@ -59,6 +60,28 @@ export function parseWhole(least: number, most: number): (text: string) => numbe
   };
 }
 
+/** `--source-type` where several may be chosen. */
+export function collectSourceTypes(value: string, before: readonly string[]): readonly string[] {
+  if (!isSourceType(value)) throw new InvalidArgumentError(`choose from ${SOURCE_TYPES.join(', ')}`);
+  return [...before, value];
+}
+
 export function collectValues(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+/** An id as the lists show it. */
+export function parseId(text: string): string {
+  if (!isUuid(text)) throw new InvalidArgumentError('It is no id; the list command shows the ids.');
+  return text;
+}
+
+export function collectIds(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, parseId(text)];
+}
+
+export function parseEmail(text: string): string {
+  if (text.length > 320 || !/^[^@\s]+@[^@\s]+$/.test(text))
+    throw new InvalidArgumentError('It is no e-mail address, for example ada@example.org.');
+  return text;
 }

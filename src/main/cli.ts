@@ -13,11 +13,18 @@ import { VERSION } from './version.ts';
 
 const output = createOutput({ out: process.stdout, err: process.stderr });
 const stop = new AbortController();
+/** One Ctrl-C arrives twice where a parent (npm, the hand-over from an older Node) passes on what the terminal sends. */
+const SAME_KEYPRESS_MS = 1_000;
+let stoppedAt = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // The second time somebody is in a hurry.
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort(new Error(`stopped by ${signal}`));
+    if (!stop.signal.aborted) {
+      stoppedAt = performance.now();
+      stop.abort(new Error(`stopped by ${signal}`));
+    } else if (performance.now() - stoppedAt > SAME_KEYPRESS_MS) {
+      // The second time somebody is in a hurry.
+      process.exit(130);
+    }
   });
 }
 

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { BellwetherError } from '../../base/errors.ts';
 import type { CliContext } from '../context.ts';
-import { type CommonOptions, overridesOf, parseWhole, tenantOf, withCommonOptions } from '../options.ts';
+import {
+  type CommonOptions,
+  collectIds,
+  overridesOf,
+  parseId,
+  parseWhole,
+  tenantOf,
+  withCommonOptions,
+} from '../options.ts';
 import { formatCount, formatTime, table } from '../output.ts';
 
 export function registerDeadletter(program: Command, context: CliContext): void {
@@ -40,7 +48,7 @@ export function registerDeadletter(program: Command, context: CliContext): void 
 
   withCommonOptions(deadletter.command('show'))
     .description('one of them, with what was read')
-    .argument('<id>')
+    .argument('<id>', 'as the list shows it', parseId)
     .action(async (letterId: string, options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -56,7 +64,7 @@ export function registerDeadletter(program: Command, context: CliContext): void 
 
   withCommonOptions(deadletter.command('replay'))
     .description('send them through the pipeline again')
-    .argument('[id...]')
+    .argument('[id...]', 'as the list shows them', collectIds)
     .option('--all', 'all that can be replayed')
     .action(async (ids: string[], options: CommonOptions & { readonly all?: boolean }) => {
       if ((ids.length === 0) !== (options.all === true))
@@ -78,7 +86,7 @@ export function registerDeadletter(program: Command, context: CliContext): void 
 
   withCommonOptions(deadletter.command('discard'))
     .description('remove one for good')
-    .argument('<id>')
+    .argument('<id>', 'as the list shows it', parseId)
     .action(async (letterId: string, options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);

@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../context.ts';
-import { type CommonOptions, overridesOf, parseWhole, tenantOf, withCommonOptions } from '../options.ts';
+import {
+  type CommonOptions,
+  overridesOf,
+  parseId,
+  parseWhole,
+  tenantOf,
+  withCommonOptions,
+} from '../options.ts';
 import { formatTime, table } from '../output.ts';
 import { OPERATOR } from './user.ts';
 
@@ -58,7 +65,7 @@ export function registerKey(program: Command, context: CliContext): void {
 
   withCommonOptions(key.command('revoke'))
     .description('end a key')
-    .argument('<id>')
+    .argument('<id>', 'as the list shows it', parseId)
     .action(async (id: string, options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const tenant = await tenantOf(session, options);

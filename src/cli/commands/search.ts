@@ -3,6 +3,7 @@ import type { SignalPage } from '../../schemas/signal.ts';
 import type { CliContext, SearchQuery } from '../context.ts';
 import {
   type CommonOptions,
+  collectSourceTypes,
   collectValues,
   overridesOf,
   parseWhole,
@@ -30,7 +31,7 @@ export function registerSearch(program: Command, context: CliContext): void {
     .argument('[query...]', 'words, "phrases", prefix*, -not, a OR b, title:word, typo~')
     .option('--from <date>', 'published on or after: 2018-01-01')
     .option('--to <date>', 'published on or before')
-    .option('--source-type <type>', 'only this type; repeat it for several', collectValues, [])
+    .option('--source-type <type>', 'only this type; repeat it for several', collectSourceTypes, [])
     .option('--source <name>', 'only this source', collectValues, [])
     .option('--language <code>', 'only this language', collectValues, [])
     .option('--label <label>', 'only this label', collectValues, [])

@@ -5,7 +5,7 @@ import { BellwetherError } from '../../base/errors.ts';
 import { ROLES, type Role } from '../../domain/tenant.ts';
 import type { Actor } from '../../tenancy/audit.ts';
 import type { CliContext } from '../context.ts';
-import { type CommonOptions, overridesOf, tenantOf, withCommonOptions } from '../options.ts';
+import { type CommonOptions, overridesOf, parseEmail, tenantOf, withCommonOptions } from '../options.ts';
 import { formatTime, table } from '../output.ts';
 
 /** Whoever can run commands on the data directory may do what an owner may. */
@@ -22,7 +22,7 @@ export function registerUser(program: Command, context: CliContext): void {
 
   withCommonOptions(user.command('add'))
     .description('add a person; without --password-stdin a password is made and shown once')
-    .argument('<email>')
+    .argument('<email>', 'what they sign in with', parseEmail)
     .option('--name <name>', 'what people see (default: the address)')
     .addOption(new Option('--role <role>').choices([...ROLES]).default('analyst'))
     .option('--password-stdin', 'read the password, at least 12 characters, from standard input')
