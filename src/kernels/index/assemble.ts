@@ -1,4 +1,5 @@
 import { BellwetherError } from '../../base/errors.ts';
+import { daySections } from './days.ts';
 import { byteSection, type DictionaryWriter, wordSection } from './dictionary.ts';
 import { orderKeys } from './keys.ts';
 import { arraySection, type Section, writeLayout } from './layout.ts';
@@ -51,6 +52,6 @@ export function assembleSegment(parts: SegmentParts): SharedArrayBuffer {
     arraySection('keys', parts.keys),
     arraySection('keyOrder', orderKeys(parts.keys, facts.documents)),
     ...parts.keywords,
-    ...facts.dates.map((name, d) => arraySection(`date.${name}`, parts.dates[d]!)),
+    ...facts.dates.flatMap((name, d) => [arraySection(`date.${name}`, parts.dates[d]!), ...daySections(name, parts.dates[d]!)]),
   ]);
 }

@@ -1,5 +1,6 @@
 import { BellwetherError } from '../../base/errors.ts';
-import { createFacetCounter } from './facets.ts';
+import { countDeleted } from './deletions.ts';
+import { FacetCounter } from './facets.ts';
 import { createFilters, deletionFilter } from './filters.ts';
 import { TermMatcher, WINDOW, WINDOW_WORDS } from './matchers.ts';
 import { END } from './postings-reader.ts';
@@ -9,6 +10,7 @@ import { schemaFacts, type Segment, sameShape } from './segment.ts';
 import { TopHits } from './top-hits.ts';
 import { type Borrowed, createMatcher } from './tree-matchers.ts';
 import type { Deletions, IndexSchema, Query, SearchCursor, SearchOptions, SearchResult } from './types.ts';
+import { windowDates } from './window-dates.ts';
 
 /** What is searched: segments, each with the documents deleted from it. Searching changes nothing in it. */
 export interface View {
@@ -43,7 +45,7 @@ export function search(view: View, query: Query, options: SearchOptions = {}): S
   const scorer = scorerOf(view, statistics.averageLengths);
   const scored = sort === 'relevance' && limit > 0;
   const top = new TopHits(limit, cursorPlace(options.after, sort));
-  const facets = Object.entries(options.facets ?? {}).map(([name, facet]) => ({ name, counter: createFacetCounter(schema, facet) }));
+  const facets = Object.entries(options.facets ?? {}).map(([name, facet]) => ({ name, counter: new FacetCounter(schema, facet) }));
   let total = 0;
 
   view.segments.forEach(({ segment, deleted }, at) => {
@@ -57,11 +59,19 @@ export function search(view: View, query: Query, options: SearchOptions = {}): S
     top.begin(segment);
     for (const { counter } of facets) counter.begin(segment);
 
+    // Everything, unfiltered: counted without looking at a document, and listed from few windows.
+    const everything = root.kind === 'all' && filters.length === 0;
+    if (everything) {
+      total += segment.documents - (deleted === undefined ? 0 : countDeleted(deleted));
+      for (const { counter } of facets) counter.countAll(segment, deleted);
+    }
     const collect = (count: number): void => {
       for (const step of steps) count = step(documents, scores, count);
       if (count === 0) return;
-      total += count;
-      for (const { counter } of facets) counter.count(documents, count);
+      if (!everything) {
+        total += count;
+        for (const { counter } of facets) counter.count(documents, count);
+      }
       if (limit === 0) return;
       if (dates === null) top.offer(documents, scores, count);
       else {
@@ -75,6 +85,19 @@ export function search(view: View, query: Query, options: SearchOptions = {}): S
     };
     if (matcher instanceof TermMatcher) {
       for (let count = matcher.list(documents, scores); count > 0; count = matcher.list(documents, scores)) collect(count);
+    } else if (root.kind === 'all') {
+      if (everything && limit === 0) return;
+      const spans = everything && dates !== null ? windowDates(dates) : null;
+      const windows = Math.ceil(segment.documents / WINDOW);
+      scores.fill(0);
+      for (let i = 0; i < windows; i++) {
+        const w = sort === 'newest' ? windows - 1 - i : i;
+        if (spans !== null && (sort === 'newest' ? spans.latest[w]! : -spans.earliest[w]!) < top.least) continue;
+        const base = w * WINDOW;
+        const count = Math.min(WINDOW, segment.documents - base);
+        for (let d = 0; d < count; d++) documents[d] = base + d;
+        collect(count);
+      }
     } else {
       for (let next = matcher.next(0); next < segment.documents; ) {
         const base = next - (next % WINDOW);

@@ -1,5 +1,6 @@
 import { BellwetherError } from '../../base/errors.ts';
-import { type KeywordValues, keywordValues, ordinalWidth } from './columns.ts';
+import { type KeywordValues, keywordValues, type Ordinals, ordinalWidth } from './columns.ts';
+import type { DayValues } from './days.ts';
 import type { Dictionary } from './dictionary.ts';
 import { type FrequencyCodes, frequencyCodes } from './frequencies.ts';
 import { KEY_WORDS } from './keys.ts';
@@ -46,6 +47,7 @@ export interface Segment extends SegmentInfo {
   readonly keywords: ReadonlyMap<string, KeywordValues>;
   /** NaN where missing. */
   readonly dates: ReadonlyMap<string, Float64Array>;
+  readonly days: ReadonlyMap<string, DayValues>;
 }
 
 /**
@@ -75,6 +77,12 @@ export function openSegment(buffer: SharedArrayBuffer, options: { readonly verif
     return { size: starts.length - 1, bytes: content, starts };
   };
 
+  const ordinalsAt = (name: string, values: number, length: number): Ordinals => {
+    const width = ordinalWidth(values);
+    const at = place(name, length, width);
+    return width === 1 ? new Uint8Array(buffer, ...at) : width === 2 ? new Uint16Array(buffer, ...at) : new Uint32Array(buffer, ...at);
+  };
+
   const terms = dictionary('terms');
   const surfaces = dictionary('surfaces');
   const blockLast = signed('blockLast');
@@ -83,14 +91,15 @@ export function openSegment(buffer: SharedArrayBuffer, options: { readonly verif
     const values = dictionary(`keyword.${name}`);
     const starts = multiple ? unsigned(`keyword.${name}.offsets`, documents + 1) : null;
     const count = starts === null ? documents : starts[documents]!;
-    const width = ordinalWidth(values.size);
-    const at = place(`keyword.${name}.ordinals`, count, width);
-    const ordinals =
-      width === 1 ? new Uint8Array(buffer, ...at) : width === 2 ? new Uint16Array(buffer, ...at) : new Uint32Array(buffer, ...at);
-    keywords.set(name, keywordValues(values, ordinals, starts));
+    keywords.set(name, keywordValues(values, ordinalsAt(`keyword.${name}.ordinals`, values.size, count), starts));
   }
   const dates = new Map<string, Float64Array>();
-  for (const name of facts.dates) dates.set(name, new Float64Array(buffer, ...place(`date.${name}`, documents, 8)));
+  const days = new Map<string, DayValues>();
+  for (const name of facts.dates) {
+    dates.set(name, new Float64Array(buffer, ...place(`date.${name}`, documents, 8)));
+    const values = signed(`day.${name}.values`);
+    days.set(name, { days: values, ordinals: ordinalsAt(`day.${name}.ordinals`, values.length, documents) });
+  }
 
   return {
     buffer,
@@ -115,6 +124,7 @@ export function openSegment(buffer: SharedArrayBuffer, options: { readonly verif
     keyOrder: unsigned('keyOrder', documents),
     keywords,
     dates,
+    days,
   };
 }
 

@@ -52,6 +52,11 @@ export class TopHits {
     }
   }
 
+  /** A document below this value cannot get in. */
+  get least(): number {
+    return this.#threshold();
+  }
+
   #threshold(): number {
     return this.#size < this.#limit ? -Infinity : this.#values[0]!;
   }
