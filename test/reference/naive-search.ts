@@ -38,7 +38,7 @@ export function naiveSearch(
   options: { readonly filters?: readonly Filter[]; readonly sort?: SortOrder } = {},
 ): { hits: NaiveHit[]; matches: IndexDocument[] } {
   const { schema } = collection;
-  const read = collection.documents.map((document): Read => ({ document, fields: fieldsOf(collection, document.source) }));
+  const read = readAll(collection);
   const scorer = createScorer(collection, read);
   const found = read
     .filter(({ document }) => !document.deleted && (options.filters ?? []).every((filter) => passes(document.source, filter)))
@@ -53,6 +53,17 @@ export function naiveSearch(
     sort === 'relevance' ? hit.score : hit.date === null ? -Infinity : sort === 'newest' ? hit.date : -hit.date;
   hits.sort((a, b) => (rank(a) === rank(b) ? (a.key < b.key ? -1 : 1) : rank(b) - rank(a)));
   return { hits, matches: found.map(({ one }) => one.document.source) };
+}
+
+const alreadyRead = new WeakMap<NaiveCollection, Read[]>();
+
+function readAll(collection: NaiveCollection): Read[] {
+  let read = alreadyRead.get(collection);
+  if (read === undefined) {
+    read = collection.documents.map((document) => ({ document, fields: fieldsOf(collection, document.source) }));
+    alreadyRead.set(collection, read);
+  }
+  return read;
 }
 
 function fieldsOf({ schema, analyser }: NaiveCollection, source: IndexDocument): string[][][] {
@@ -72,10 +83,11 @@ function createScorer(collection: NaiveCollection, read: readonly Read[]): (one:
     const having = read.filter((one) => length(one, f) > 0);
     return having.reduce((sum, one) => sum + length(one, f), 0) / having.length;
   });
-  const documentFrequency = (term: string): number =>
-    read.filter((one) => one.fields.some((values) => values.some((value) => value.includes(term)))).length;
+  const frequencies = new Map<string, number>();
+  for (const one of read) for (const term of new Set(one.fields.flat(2))) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+  const documentFrequency = (term: string): number => frequencies.get(term) ?? 0;
   const idf = (n: number): number => Math.log(1 + (total - n + 0.5) / (n + 0.5));
-  const known = new Set(read.flatMap((one) => one.fields.flat(2)));
+  const known = new Set(frequencies.keys());
 
   /** BM25F of one term-like thing, given how often it stands in each field. */
   const weigh = (one: Read, frequencies: readonly number[]): number =>
