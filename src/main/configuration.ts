@@ -28,9 +28,6 @@ const yesNo = (text: string): boolean | undefined =>
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 const POOLING = ['session', 'transaction'] as const;
 
-/** Variables that only one command reads, so they are no settings. */
-const OTHER_VARIABLES = ['BELLWETHER_PASSWORD'];
-
 /** Every setting there is. `docs/operations/configuration.md` lists the same, and a test keeps the two equal. */
 export const SETTINGS = {
   data: {
@@ -174,10 +171,7 @@ export async function loadConfiguration(
     wrong.push(`${setting.variable} expects ${setting.expects}${setting.secret ? '' : `, not "${given}"`}`);
     return setting.fallback;
   };
-  const known = new Set<string>([
-    ...Object.values(SETTINGS).map((setting) => setting.variable),
-    ...OTHER_VARIABLES,
-  ]);
+  const known = new Set<string>(Object.values(SETTINGS).map((setting) => setting.variable));
   for (const name of [
     ...Object.keys(environment).filter((name) => name.startsWith('BELLWETHER_')),
     ...Object.keys(file),
