@@ -66,7 +66,7 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   };
 }
 
-/** Durable when it resolves. */
+/** Durable when it resolves, and never before the files that it names. */
 export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
   const draft = join(directory, `${NAME}.draft`);
   const file = await open(draft, 'w', 0o600);
@@ -76,6 +76,7 @@ export async function writeManifest(directory: string, manifest: Manifest): Prom
   } finally {
     await file.close();
   }
+  await syncDirectory(directory);
   await rename(draft, join(directory, NAME));
   await syncDirectory(directory);
 }

@@ -39,7 +39,7 @@ function perform(job: SegmentJob): SegmentJobResults[SegmentJob['type']] {
   }
 }
 
-/** Durable when it returns, but for the directory entry, which the manifest's rename makes durable. */
+/** Durable when it returns, but for its name, which `writeManifest` makes durable before its own. */
 function write(path: string, bytes: Uint8Array): number {
   const file = openSync(path, 'w', 0o600);
   try {
