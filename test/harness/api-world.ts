@@ -9,8 +9,8 @@ import { createPrometheusMetrics } from '../../src/drivers/prometheus/prometheus
 import { noTracing } from '../../src/ports/tracer.ts';
 import { loadSigningKeys } from '../../src/tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../../src/tenancy/tenancy.ts';
-import { createStoreFeatures } from './store-features.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { unwiredFeatures } from './unwired-features.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -31,6 +31,7 @@ export interface ApiWorld extends AsyncDisposable {
   readonly server: ApiServer;
   readonly tenancy: Tenancy;
   readonly live: LiveHub;
+  readonly secrets: ApiDependencies['secrets'];
   readonly test: TestDatabase;
   /** Moves the server's clock; starts at the machine's time. */
   advance(milliseconds: number): void;
@@ -43,9 +44,9 @@ const OPERATOR = { name: 'operator', role: 'owner' } as const;
 
 /** The API over a database of its own, with a clock that tests can move. */
 export async function createApiWorld(
-  options: { config?: Partial<ApiConfig>; overrides?: Partial<ApiDependencies> } = {},
+  options: { config?: Partial<ApiConfig>; overrides?: Partial<ApiDependencies>; test?: TestDatabase } = {},
 ): Promise<ApiWorld> {
-  const test = await createTestDatabase();
+  const test = options.test ?? (await createTestDatabase());
   const { database } = test;
   let offset = 0;
   const clock = { now: () => Date.now() + offset };
@@ -64,6 +65,7 @@ export async function createApiWorld(
     provisionTenant: (id) => provisionTenant({ address: test.address, now: clock.now() }, id).then(() => {}),
   });
   const live = createLiveHub('test');
+  const secrets = { idempotency: signingKeys.derive('idempotency'), cursors: signingKeys.derive('cursors') };
   const server = await createServer({
     config: { version: '0.0.0-test', ...options.config },
     clock,
@@ -72,13 +74,13 @@ export async function createApiWorld(
     exposition: metrics,
     tracer: noTracing,
     database,
-    secrets: { idempotency: signingKeys.derive('idempotency'), cursors: signingKeys.derive('cursors') },
+    secrets,
     tenancy,
     live,
     readiness: [
       { name: 'database', check: async () => void (await database.platform.query({ text: 'SELECT 1' })) },
     ],
-    ...createStoreFeatures(database, clock),
+    ...unwiredFeatures,
     ...options.overrides,
   });
 
@@ -86,6 +88,7 @@ export async function createApiWorld(
     server,
     tenancy,
     live,
+    secrets,
     test,
     logged,
     advance: (milliseconds) => {

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import type { TestTenant } from '../harness/api-world.ts';
+import type { ProductWorld } from '../harness/product-world.ts';
+
+/** A tenant with something of everything, all of it marked, so that a leak anywhere is seen. */
+export interface Victim {
+  readonly tenant: TestTenant;
+  /** Stands in every text that the tenant owns, also as a word that search finds. */
+  readonly mark: string;
+  readonly ids: {
+    readonly signal: string;
+    readonly source: string;
+    readonly deadLetter: string;
+    readonly run: string;
+    readonly key: string;
+    readonly user: string;
+  };
+  /** Everything that is the tenant's, as text; equal before and after an attack. */
+  snapshot(): Promise<string>;
+  /** True when a text tells anything of the tenant. */
+  isIn(text: string): boolean;
+}
+
+export async function createVictim(world: ProductWorld): Promise<Victim> {
+  const mark = `zq${randomBytes(5).toString('hex')}`;
+  const tenant = await world.createTenant();
+  const { app, test } = world;
+  const source = await app.sources.create(tenant.id, {
+    kind: 'rss',
+    name: `Feed ${mark}`,
+    sourceType: 'news',
+    settings: { url: `https://${mark}.example/feed` },
+  });
+  const documents = Array.from({ length: 5 }, (_, index) => ({
+    externalId: `${mark}-${index}`,
+    title: `${mark} number ${index}`,
+    body: `Secret plans of ${mark}, part ${index}.`,
+    author: mark,
+    labels: [mark],
+  }));
+  const run = await app.ingest.start(tenant.id, source.id);
+  await app.ingest.append(
+    tenant.id,
+    { runId: run, sourceId: source.id, sourceType: 'news' },
+    { documents, rejected: [{ location: `${mark}.jsonl:1`, reason: 'not JSON', payload: mark }] },
+  );
+  const counts = await app.ingest.settle(
+    tenant.id,
+    { id: run, appended: 6, pending: 0 },
+    AbortSignal.timeout(20_000),
+  );
+  if (counts.accepted !== 5) throw new Error(`the victim has ${counts.accepted} signals instead of 5`);
+  const handle = test.database.tenant(tenant.id);
+  const [signal] = await handle.query<{ id: string }>({
+    text: 'SELECT id FROM documents ORDER BY id LIMIT 1',
+  });
+  const [letter] = await handle.query<{ id: string }>({ text: 'SELECT id FROM dead_letters LIMIT 1' });
+  const key = await world.tenancy.apiKeys.create(
+    tenant.id,
+    { name: `key ${mark}`, role: 'viewer' },
+    { name: 'operator', role: 'owner', userId: null },
+  );
+
+  const tables = ['documents', 'sources', 'dead_letters', 'ingest_runs', 'sightings', 'outbox'];
+  return {
+    tenant,
+    mark,
+    ids: {
+      signal: signal!.id,
+      source: source.id,
+      deadLetter: letter!.id,
+      run,
+      key: key.id,
+      user: tenant.users.viewer.id,
+    },
+    async snapshot() {
+      const own = await Promise.all(
+        tables.map((table) =>
+          handle.query({ text: `SELECT row_to_json(t)::text AS row FROM ${table} AS t ORDER BY 1` }),
+        ),
+      );
+      const shared = await test.database.platform.query({
+        text: `SELECT (SELECT json_agg(u ORDER BY id) FROM users u WHERE tenant_id = $1)::text AS users, (SELECT json_agg((k.id, name, role, revoked_at) ORDER BY id) FROM api_keys k WHERE tenant_id = $1)::text AS keys, (SELECT json_agg(s ORDER BY source_id) FROM source_schedule s WHERE tenant_id = $1)::text AS schedule`,
+        values: [tenant.id],
+      });
+      return JSON.stringify([own, shared]);
+    },
+    isIn: (text) => text.includes(mark) || text.includes(tenant.id) || text.includes(tenant.slug),
+  };
+}
