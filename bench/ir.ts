@@ -23,12 +23,20 @@ export async function run(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({ args: [...args], options: { folder: { type: 'string' } } });
   const folder = values.folder ?? fileURLToPath(new URL('../../shared/datasets/ir', import.meta.url));
   const collections = readCollections(folder);
-  if (collections === null) throw new Error(`There are no test collections in ${folder}; name their folder with --folder.`);
+  if (collections === null)
+    throw new Error(`There are no test collections in ${folder}; name their folder with --folder.`);
   const analyser = createAnalyser();
-  return { measure: 'nDCG@10, binary judgements, mean over queries', collections: collections.map((one) => measure(one, analyser)) };
+  return {
+    measure: 'nDCG@10, binary judgements, mean over queries',
+    collections: collections.map((one) => measure(one, analyser)),
+  };
 }
 
-const SCHEMA: IndexSchema = { text: [{ name: 'title', boost: 3 }, { name: 'body' }], keywords: [], dates: [] };
+const SCHEMA: IndexSchema = {
+  text: [{ name: 'title', boost: 3 }, { name: 'body' }],
+  keywords: [],
+  dates: [],
+};
 const PAIR_BOOST = 0.1;
 
 function measure(collection: TestCollection, analyser: Analyser): Record<string, string | number> {
@@ -36,7 +44,12 @@ function measure(collection: TestCollection, analyser: Analyser): Record<string,
   const plain = createPlainBm25(collection.documents.map(({ title, body }) => terms(`${title} ${body}`)));
   const ask = createKernel(collection, analyser);
   const score = (rank: (text: string) => number[]): number => {
-    const gains = collection.queries.map(({ text, relevant }) => ndcg(rank(text).map((d) => collection.documents[d]!.id), relevant));
+    const gains = collection.queries.map(({ text, relevant }) =>
+      ndcg(
+        rank(text).map((d) => collection.documents[d]!.id),
+        relevant,
+      ),
+    );
     return gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   };
   const plainScore = score((text) => plain(terms(text), 10));
@@ -49,17 +62,30 @@ function measure(collection: TestCollection, analyser: Analyser): Record<string,
     kernel: round(ours),
     ratio: round(ours / plainScore),
     'kernel without pairs': round(score((text) => ask(queryOf(terms(text), 0)))),
-    'plain BM25 without stop words': round(score((text) => plain(terms(text).filter((term) => !isStopWord(term)), 10))),
+    'plain BM25 without stop words': round(
+      score((text) =>
+        plain(
+          terms(text).filter((term) => !isStopWord(term)),
+          10,
+        ),
+      ),
+    ),
   };
 }
 
 function createKernel({ documents }: TestCollection, analyser: Analyser): (query: Query) => number[] {
   const builder = createSegmentBuilder(SCHEMA, analyser);
   documents.forEach(({ title, body }, d) => {
-    builder.add({ key: `00000000-0000-7000-8000-${d.toString(16).padStart(12, '0')}`, text: { title, body } });
+    builder.add({
+      key: `00000000-0000-7000-8000-${d.toString(16).padStart(12, '0')}`,
+      text: { title, body },
+    });
   });
   const segments = [{ segment: openSegment(builder.seal()) }];
-  return (query) => search({ schema: SCHEMA, segments }, query, { limit: 10 }).hits.map((hit) => Number.parseInt(hit.key.slice(24), 16));
+  return (query) =>
+    search({ schema: SCHEMA, segments }, query, { limit: 10 }).hits.map((hit) =>
+      Number.parseInt(hit.key.slice(24), 16),
+    );
 }
 
 /** Any of the words, more of them better, neighbours together better still. */

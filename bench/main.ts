@@ -10,7 +10,9 @@ import { printResult } from './print-result.ts';
 export async function runBenchmark(name: string, args: readonly string[]): Promise<void> {
   const file = new URL(`${name}.ts`, import.meta.url);
   if (!/^[a-z-]+$/.test(name) || !existsSync(file) || !names().includes(name)) {
-    process.stderr.write(`There is no benchmark ${JSON.stringify(name)}; there are: ${names().join(', ')}.\n`);
+    process.stderr.write(
+      `There is no benchmark ${JSON.stringify(name)}; there are: ${names().join(', ')}.\n`,
+    );
     process.exitCode = 2;
     return;
   }

@@ -11,13 +11,19 @@ export function printResult(result: object, heading = ''): void {
   }
 }
 
-function printTable(name: string, rows: readonly Record<string, unknown>[], print: (line: string) => void): void {
+function printTable(
+  name: string,
+  rows: readonly Record<string, unknown>[],
+  print: (line: string) => void,
+): void {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const cells = [columns, ...rows.map((row) => columns.map((column) => shown(row[column])))];
   const widths = columns.map((_, c) => Math.max(...cells.map((line) => line[c]!.length)));
   print(`\n${name}`);
   for (const line of cells) {
-    print(`  ${line.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('  ')}`);
+    print(
+      `  ${line.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('  ')}`,
+    );
   }
 }
 

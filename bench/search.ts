@@ -4,18 +4,19 @@ import { createSegmentBuilder } from '../src/kernels/index/builder.ts';
 import { mergeSegments } from '../src/kernels/index/merge.ts';
 import { search, type View } from '../src/kernels/index/search.ts';
 import { openSegment, type Segment } from '../src/kernels/index/segment.ts';
-import { createCorpus, CORPUS_SCHEMA } from './search-kernel/corpus.ts';
+import { measureBusy } from './search-kernel/busy.ts';
+import { CORPUS_SCHEMA, createCorpus } from './search-kernel/corpus.ts';
 import { createFts5 } from './search-kernel/fts5.ts';
 import { type BenchQuery, createQueries, KINDS } from './search-kernel/queries.ts';
 
 /**
  * The search kernel beside SQLite's FTS5 on the same rows, one thread, exact totals and facets on both sides:
  *
- *     npm run bench -- search --json [--size 100000] [--queries 200] [--seed 7] [--peer no]
+ *     npm run bench -- search --json [--size 100000] [--queries 200] [--seed 7] [--peer no] [--busy 30] [--rate 500]
  *
- * Documents are generated (`search-kernel/corpus.ts`), some 190 tokens and 1.25 KB each. Idle times are of a machine
- * that does nothing else; `busy` (with the driver's threads indexing 500 documents/s and merging) is reported by
- * `npm run bench -- search-busy`.
+ * Documents are generated (`search-kernel/corpus.ts`), some 190 tokens and 1.25 KB each. First the index stands
+ * still; then, for `--busy` seconds (30; 0 leaves it out), one thread indexes `--rate` (500) documents a second and
+ * another merges, while queries go on. `longest` is the longest time that any one query took, waiting included.
  */
 export async function run(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
@@ -25,6 +26,8 @@ export async function run(args: readonly string[]): Promise<object> {
       queries: { type: 'string', default: '200' },
       seed: { type: 'string', default: '7' },
       peer: { type: 'string', default: 'yes' },
+      busy: { type: 'string', default: '30' },
+      rate: { type: 'string', default: '500' },
     },
   });
   const [size, count, seed] = [Number(values.size), Number(values.queries), Number(values.seed)];
@@ -54,7 +57,19 @@ export async function run(args: readonly string[]): Promise<object> {
     };
   });
   peer?.close();
-  return { documents: size, unit: 'milliseconds', seed, ...figures, idle: rows };
+  const seconds = Number(values.busy);
+  const busy =
+    seconds > 0
+      ? await measureBusy([segment], queries, { seconds, perSecond: Number(values.rate), seed: seed + 2 })
+      : null;
+  return {
+    documents: size,
+    unit: 'milliseconds',
+    seed,
+    ...figures,
+    idle: rows,
+    ...(busy === null ? {} : { 'while indexing and merging': busy }),
+  };
 }
 
 const BATCH = 50_000;
@@ -70,7 +85,8 @@ function build(size: number, seed: number, peer: ReturnType<typeof createFts5> |
   for (let made = 0; made < size; ) {
     const documents = Array.from({ length: Math.min(5000, size - made) }, () => corpus.next());
     made += documents.length;
-    for (const { text } of documents) characters += text.title.length + (text.company?.length ?? 0) + text.body.length;
+    for (const { text } of documents)
+      characters += text.title.length + (text.company?.length ?? 0) + text.body.length;
     texts.push(...documents.slice(0, 20).map(({ text }) => text.body));
     let start = performance.now();
     for (const document of documents) builder.add(document);
@@ -81,7 +97,9 @@ function build(size: number, seed: number, peer: ReturnType<typeof createFts5> |
     peerBuilding += performance.now() - start;
   }
   let start = performance.now();
-  const segment = openSegment(mergeSegments(segments.map((one) => ({ segment: one }))).buffer, { verify: false });
+  const segment = openSegment(mergeSegments(segments.map((one) => ({ segment: one }))).buffer, {
+    verify: false,
+  });
   const merging = performance.now() - start;
   start = performance.now();
   peer?.optimise();
@@ -109,5 +127,11 @@ function times(queries: readonly BenchQuery[], ask: (query: BenchQuery) => numbe
   });
   taken.sort((a, b) => a - b);
   const at = (part: number): number => taken[Math.min(taken.length - 1, Math.floor(taken.length * part))]!;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), longest: taken[taken.length - 1]!, total: Math.round(total / queries.length) };
+  return {
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    longest: taken[taken.length - 1]!,
+    total: Math.round(total / queries.length),
+  };
 }

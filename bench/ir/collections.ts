@@ -13,8 +13,16 @@ export function readCollections(folder: string): TestCollection[] | null {
   if (!existsSync(folder)) return null;
   const read = (file: string): string => readFileSync(join(folder, file), 'latin1');
   return [
-    smart('CISI', { documents: read('cisi/CISI.ALL'), queries: read('cisi/CISI.QRY'), judgements: read('cisi/CISI.REL') }),
-    smart('CACM', { documents: read('cacm/cacm.all'), queries: read('cacm/query.text'), judgements: read('cacm/qrels.text') }),
+    smart('CISI', {
+      documents: read('cisi/CISI.ALL'),
+      queries: read('cisi/CISI.QRY'),
+      judgements: read('cisi/CISI.REL'),
+    }),
+    smart('CACM', {
+      documents: read('cacm/cacm.all'),
+      queries: read('cacm/query.text'),
+      judgements: read('cacm/qrels.text'),
+    }),
     wikiqa(readFileSync(join(folder, 'wikiqa/WikiQA-train.txt'), 'utf8')),
   ];
 }
@@ -25,15 +33,25 @@ function smartRecords(text: string): { id: string; title: string; body: string }
     .split(/^\.I /m)
     .slice(1)
     .map((record) => {
-      const part = (letter: string): string => (new RegExp(`^\\.${letter}\\s*\\n([\\s\\S]*?)(?=^\\.[A-Z]|(?![\\s\\S]))`, 'm').exec(record)?.[1] ?? '').trim();
+      const part = (letter: string): string =>
+        (
+          new RegExp(`^\\.${letter}\\s*\\n([\\s\\S]*?)(?=^\\.[A-Z]|(?![\\s\\S]))`, 'm').exec(record)?.[1] ??
+          ''
+        ).trim();
       return { id: String(Number.parseInt(record, 10)), title: part('T'), body: part('W') };
     });
 }
 
-function smart(name: string, files: { documents: string; queries: string; judgements: string }): TestCollection {
+function smart(
+  name: string,
+  files: { documents: string; queries: string; judgements: string },
+): TestCollection {
   const relevant = new Map<string, Set<string>>();
   for (const line of files.judgements.split('\n')) {
-    const [query, document] = line.trim().split(/\s+/).map((number) => String(Number.parseInt(number, 10)));
+    const [query, document] = line
+      .trim()
+      .split(/\s+/)
+      .map((number) => String(Number.parseInt(number, 10)));
     if (query === undefined || document === undefined) continue;
     if (!relevant.has(query)) relevant.set(query, new Set());
     relevant.get(query)!.add(document);

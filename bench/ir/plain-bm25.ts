@@ -2,7 +2,11 @@
  * The yardstick: BM25 as Lucene has it (k1 1.2, b 0.75, idf ln(1 + (N - n + 0.5) / (n + 0.5))), title and body as
  * one text, every term of the query counted as often as it stands there. Straightforward, in double precision.
  */
-export function createPlainBm25(documents: readonly (readonly string[])[], k1 = 1.2, b = 0.75): (query: readonly string[], limit: number) => number[] {
+export function createPlainBm25(
+  documents: readonly (readonly string[])[],
+  k1 = 1.2,
+  b = 0.75,
+): (query: readonly string[], limit: number) => number[] {
   const postings = new Map<string, Map<number, number>>();
   documents.forEach((terms, d) => {
     for (const term of terms) {
@@ -23,6 +27,9 @@ export function createPlainBm25(documents: readonly (readonly string[])[], k1 = 
         scores.set(d, (scores.get(d) ?? 0) + (idf * frequency * (k1 + 1)) / (frequency + norm));
       }
     }
-    return [...scores].sort((x, y) => y[1] - x[1] || x[0] - y[0]).slice(0, limit).map(([d]) => d);
+    return [...scores]
+      .sort((x, y) => y[1] - x[1] || x[0] - y[0])
+      .slice(0, limit)
+      .map(([d]) => d);
   };
 }

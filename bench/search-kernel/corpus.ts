@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from '../../src/base/random.ts';
+import { type Random, seededRandom } from '../../src/base/random.ts';
 import type { IndexDocument, IndexSchema } from '../../src/kernels/index/types.ts';
 
 /**
@@ -38,7 +38,9 @@ const COUNTRIES = 60;
 
 export interface Corpus {
   /** The next document; its time goes on from one to the next. */
-  next(): IndexDocument & { readonly text: { readonly title: string; readonly company?: string; readonly body: string } };
+  next(): IndexDocument & {
+    readonly text: { readonly title: string; readonly company?: string; readonly body: string };
+  };
   /** Word of a frequency rank, 0 the commonest. */
   word(rank: number): string;
 }
@@ -54,7 +56,11 @@ export function createCorpus(seed: number): Corpus {
   const topicWords = Array.from({ length: TOPICS }, () =>
     Int32Array.from({ length: TOPIC_WORDS }, () => 100 + Math.floor(random() ** 5 * (VOCABULARY - 100))),
   );
-  const companies = Array.from({ length: 5000 }, () => `${capital(words[500 + Math.floor(random() * 40_000)]!)}${['', ' Labs', ' Inc', ' Systems'][Math.floor(random() * 4)]}`);
+  const companies = Array.from(
+    { length: 5000 },
+    () =>
+      `${capital(words[500 + Math.floor(random() * 40_000)]!)}${['', ' Labs', ' Inc', ' Systems'][Math.floor(random() * 4)]}`,
+  );
   const skewed = (count: number): number => Math.floor(random() ** 3 * count);
   let made = 0;
 
@@ -68,7 +74,8 @@ export function createCorpus(seed: number): Corpus {
       const draw = random();
       let rank: number;
       if (draw < 0.3 && drawn.length > 0) rank = drawn[Math.floor((draw / 0.3) * drawn.length)]!;
-      else if (draw >= 0.3 && draw < 0.42) rank = topic[Math.floor(((draw - 0.3) / 0.12) ** 2 * TOPIC_WORDS)]!;
+      else if (draw >= 0.3 && draw < 0.42)
+        rank = topic[Math.floor(((draw - 0.3) / 0.12) ** 2 * TOPIC_WORDS)]!;
       else rank = sample(random);
       drawn.push(rank);
       const word = words[rank]!;
@@ -116,7 +123,8 @@ function createWords(random: Random): string[] {
     // Frequent words are shorter, as people make them.
     const syllables = words.length < 1500 ? 2 : words.length < 20_000 ? 3 : 4;
     let word = '';
-    for (let i = Math.floor(random() * 2) + syllables - 1; i > 0; i--) word += SYLLABLES[Math.floor(random() * SYLLABLES.length)]!;
+    for (let i = Math.floor(random() * 2) + syllables - 1; i > 0; i--)
+      word += SYLLABLES[Math.floor(random() * SYLLABLES.length)]!;
     word += ENDINGS[Math.floor(random() * ENDINGS.length)]!;
     if (seen.has(word)) continue;
     seen.add(word);
@@ -151,9 +159,16 @@ function createSampler(weights: Float64Array): (random: Random) => number {
 
 function keyOf(random: Random, number: number): string {
   const time = (Date.UTC(2024, 0, 1) + number).toString(16).padStart(12, '0');
-  const rest = Math.floor(random() * 0x100000000).toString(16).padStart(8, '0');
-  const more = Math.floor(random() * 0x1000000).toString(16).padStart(6, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${more.slice(0, 3)}-${rest.slice(3)}${more.slice(3)}${more.slice(2)}`.slice(0, 36);
+  const rest = Math.floor(random() * 0x100000000)
+    .toString(16)
+    .padStart(8, '0');
+  const more = Math.floor(random() * 0x1000000)
+    .toString(16)
+    .padStart(6, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${more.slice(0, 3)}-${rest.slice(3)}${more.slice(3)}${more.slice(2)}`.slice(
+    0,
+    36,
+  );
 }
 
 function capital(word: string): string {

@@ -18,9 +18,10 @@ export function createFts5() {
       database.exec('BEGIN');
       for (const { text: fields, keywords, dates } of documents) {
         rows++;
-        const word = (value: string | readonly string[] | undefined): string | null => (typeof value === 'string' ? value : null);
-        text.run(rows, word(fields['title']), word(fields['company']), word(fields['body']));
-        facts.run(rows, word(keywords?.['source_type']), word(keywords?.['country']), dates?.['published'] ?? null);
+        const word = (value: string | readonly string[] | undefined): string | null =>
+          typeof value === 'string' ? value : null;
+        text.run(rows, word(fields.title), word(fields.company), word(fields.body));
+        facts.run(rows, word(keywords?.source_type), word(keywords?.country), dates?.published ?? null);
       }
       database.exec('COMMIT');
     },
@@ -29,11 +30,18 @@ export function createFts5() {
     },
     /** Exact total, the twenty best by bm25 with the same boosts, and one facet where the query has facets. */
     ask({ match, where, facet }: BenchQuery): number {
-      const from = where === '' ? 'FROM text WHERE text MATCH ?' : `FROM text JOIN facts ON facts.id = text.rowid WHERE text MATCH ?${where}`;
+      const from =
+        where === ''
+          ? 'FROM text WHERE text MATCH ?'
+          : `FROM text JOIN facts ON facts.id = text.rowid WHERE text MATCH ?${where}`;
       const counted = database.prepare(`SELECT count(*) AS total ${from}`).get(match) as { total: number };
       database.prepare(`SELECT text.rowid ${from} ORDER BY bm25(text, 3.0, 2.0, 1.0) LIMIT 20`).all(match);
       if (facet !== null) {
-        database.prepare(`SELECT ${facet}, count(*) FROM text JOIN facts ON facts.id = text.rowid WHERE text MATCH ? GROUP BY 1 ORDER BY 2 DESC LIMIT 10`).all(match);
+        database
+          .prepare(
+            `SELECT ${facet}, count(*) FROM text JOIN facts ON facts.id = text.rowid WHERE text MATCH ? GROUP BY 1 ORDER BY 2 DESC LIMIT 10`,
+          )
+          .all(match);
       }
       return counted.total;
     },

@@ -15,7 +15,18 @@ export interface BenchQuery {
 
 export type QueryKind = (typeof KINDS)[number];
 
-export const KINDS = ['rare', 'middling', 'common', 'and', 'or', 'phrase', 'prefix', 'fuzzy', 'filtered', 'faceted'] as const;
+export const KINDS = [
+  'rare',
+  'middling',
+  'common',
+  'and',
+  'or',
+  'phrase',
+  'prefix',
+  'fuzzy',
+  'filtered',
+  'faceted',
+] as const;
 
 const LIMIT = 20;
 
@@ -24,7 +35,11 @@ const LIMIT = 20;
  * middling 0.3-0.7 %, common 13-21 % (17 % on average). `texts` are bodies of documents, from which phrases are
  * taken as they stand: a middling or common word and its neighbour.
  */
-export function createQueries(segment: Segment, texts: readonly string[], random: Random): Readonly<Record<QueryKind, () => BenchQuery>> {
+export function createQueries(
+  segment: Segment,
+  texts: readonly string[],
+  random: Random,
+): Readonly<Record<QueryKind, () => BenchQuery>> {
   const band = (low: number, high: number): string[] => {
     const words: string[] = [];
     for (let term = 0; term < segment.terms.size; term++) {
@@ -99,11 +114,18 @@ export function createQueries(segment: Segment, texts: readonly string[], random
           { column: 'published', from, to },
         ],
       });
-      return { ...filtered, where: ` AND source_type IN ('news', 'paper') AND published >= ${from} AND published < ${to}` };
+      return {
+        ...filtered,
+        where: ` AND source_type IN ('news', 'paper') AND published >= ${from} AND published < ${to}`,
+      };
     },
     faceted: () => {
       const word = draw('common');
-      const facets = { type: { column: 'source_type' }, country: { column: 'country' }, month: { column: 'published', interval: 'month' } } as const;
+      const facets = {
+        type: { column: 'source_type' },
+        country: { column: 'country' },
+        month: { column: 'published', interval: 'month' },
+      } as const;
       return { ...plain(term(word), word, { facets }), facet: 'country' };
     },
   };

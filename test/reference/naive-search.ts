@@ -1,5 +1,14 @@
 import { decodeLength, encodeLength } from '../../src/kernels/index/lengths.ts';
-import type { DateInterval, Facet, FacetBucket, Filter, IndexDocument, IndexSchema, Query, SortOrder } from '../../src/kernels/index/types.ts';
+import type {
+  DateInterval,
+  Facet,
+  FacetBucket,
+  Filter,
+  IndexDocument,
+  IndexSchema,
+  Query,
+  SortOrder,
+} from '../../src/kernels/index/types.ts';
 import type { Analyser } from '../../src/kernels/text/analyser.ts';
 
 /**
@@ -41,16 +50,29 @@ export function naiveSearch(
   const read = readAll(collection);
   const scorer = createScorer(collection, read);
   const found = read
-    .filter(({ document }) => !document.deleted && (options.filters ?? []).every((filter) => passes(document.source, filter)))
+    .filter(
+      ({ document }) =>
+        !document.deleted && (options.filters ?? []).every((filter) => passes(document.source, filter)),
+    )
     .map((one) => ({ one, score: scorer(one, query) }))
     .filter((match): match is { one: Read; score: number } => match.score !== null);
   const hits = found.map(({ one, score }): NaiveHit => {
     const date = one.document.source.dates?.[schema.dates[0] ?? ''];
-    return { key: one.document.source.key, score, date: date === undefined || Number.isNaN(date) ? null : Math.round(date) };
+    return {
+      key: one.document.source.key,
+      score,
+      date: date === undefined || Number.isNaN(date) ? null : Math.round(date),
+    };
   });
   const sort = options.sort ?? 'relevance';
   const rank = (hit: NaiveHit): number =>
-    sort === 'relevance' ? hit.score : hit.date === null ? -Infinity : sort === 'newest' ? hit.date : -hit.date;
+    sort === 'relevance'
+      ? hit.score
+      : hit.date === null
+        ? -Infinity
+        : sort === 'newest'
+          ? hit.date
+          : -hit.date;
   hits.sort((a, b) => (rank(a) === rank(b) ? (a.key < b.key ? -1 : 1) : rank(b) - rank(a)));
   return { hits, matches: found.map(({ one }) => one.document.source) };
 }
@@ -60,7 +82,10 @@ const alreadyRead = new WeakMap<NaiveCollection, Read[]>();
 function readAll(collection: NaiveCollection): Read[] {
   let read = alreadyRead.get(collection);
   if (read === undefined) {
-    read = collection.documents.map((document) => ({ document, fields: fieldsOf(collection, document.source) }));
+    read = collection.documents.map((document) => ({
+      document,
+      fields: fieldsOf(collection, document.source),
+    }));
     alreadyRead.set(collection, read);
   }
   return read;
@@ -69,22 +94,29 @@ function readAll(collection: NaiveCollection): Read[] {
 function fieldsOf({ schema, analyser }: NaiveCollection, source: IndexDocument): string[][][] {
   return schema.text.map(({ name }) => {
     const value = source.text[name] ?? [];
-    return (typeof value === 'string' ? [value] : value).map((part) => analyser.tokens(part).map((token) => token.term));
+    return (typeof value === 'string' ? [value] : value).map((part) =>
+      analyser.tokens(part).map((token) => token.term),
+    );
   });
 }
 
 /** The score of a document, or null when it does not match. */
-function createScorer(collection: NaiveCollection, read: readonly Read[]): (one: Read, query: Query) => number | null {
+function createScorer(
+  collection: NaiveCollection,
+  read: readonly Read[],
+): (one: Read, query: Query) => number | null {
   const { schema } = collection;
   const k1 = schema.k1 ?? 1.2;
   const total = read.length;
-  const length = (one: Read, f: number): number => one.fields[f]!.reduce((sum, value) => sum + value.length, 0);
+  const length = (one: Read, f: number): number =>
+    one.fields[f]!.reduce((sum, value) => sum + value.length, 0);
   const averages = schema.text.map((_, f) => {
     const having = read.filter((one) => length(one, f) > 0);
     return having.reduce((sum, one) => sum + length(one, f), 0) / having.length;
   });
   const frequencies = new Map<string, number>();
-  for (const one of read) for (const term of new Set(one.fields.flat(2))) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+  for (const one of read)
+    for (const term of new Set(one.fields.flat(2))) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
   const documentFrequency = (term: string): number => frequencies.get(term) ?? 0;
   const idf = (n: number): number => Math.log(1 + (total - n + 0.5) / (n + 0.5));
   const known = new Set(frequencies.keys());
@@ -102,11 +134,16 @@ function createScorer(collection: NaiveCollection, read: readonly Read[]): (one:
       field !== undefined && schema.text[f]!.name !== field
         ? 0
         : values.reduce(
-            (sum, value) => sum + value.filter((_, i) => terms.every((term, t) => value[i + t] === term)).length,
+            (sum, value) =>
+              sum + value.filter((_, i) => terms.every((term, t) => value[i + t] === term)).length,
             0,
           ),
     );
-  const group = (one: Read, query: { field?: string; boost?: number }, expansions: ReadonlyMap<string, number>): number | null => {
+  const group = (
+    one: Read,
+    query: { field?: string; boost?: number },
+    expansions: ReadonlyMap<string, number>,
+  ): number | null => {
     let weight = 0;
     let frequency = 0;
     for (const [term, factor] of expansions) {
@@ -128,14 +165,19 @@ function createScorer(collection: NaiveCollection, read: readonly Read[]): (one:
         return weight === 0 ? null : (query.boost ?? 1) * rarity * saturate(weight);
       }
       case 'prefix': {
-        const stems = [...collection.surfaces].filter(([word]) => word.startsWith(query.prefix)).map(([, term]) => term);
+        const stems = [...collection.surfaces]
+          .filter(([word]) => word.startsWith(query.prefix))
+          .map(([, term]) => term);
         const begun = [...known].filter((term) => term.startsWith(query.prefix));
         return group(one, query, new Map([...stems, ...begun].map((term) => [term, 1])));
       }
       case 'fuzzy': {
         const most = query.edits ?? ([...query.word].length >= 8 ? 2 : [...query.word].length >= 4 ? 1 : 0);
         const expansions = new Map<string, number>();
-        for (const [word, term] of [...collection.surfaces, ...[...known].map((term) => [term, term] as const)]) {
+        for (const [word, term] of [
+          ...collection.surfaces,
+          ...[...known].map((term) => [term, term] as const),
+        ]) {
           if (!known.has(term)) continue;
           if ((query.firstExact ?? true) && [...word][0] !== [...query.word][0]) continue;
           const distance = editDistance(word, query.word);
@@ -164,7 +206,9 @@ function createScorer(collection: NaiveCollection, read: readonly Read[]): (one:
 export function editDistance(a: string, b: string): number {
   const x = [...a];
   const y = [...b];
-  const table = Array.from({ length: x.length + 1 }, (_, i) => Array.from({ length: y.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)));
+  const table = Array.from({ length: x.length + 1 }, (_, i) =>
+    Array.from({ length: y.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
+  );
   for (let i = 1; i <= x.length; i++) {
     for (let j = 1; j <= y.length; j++) {
       const change = table[i - 1]![j - 1]! + (x[i - 1] === y[j - 1] ? 0 : 1);
@@ -188,12 +232,16 @@ function dateOf(source: IndexDocument, column: string): number | null {
 }
 
 function passes(source: IndexDocument, filter: Filter): boolean {
-  if ('values' in filter) return valuesOf(source, filter.column).some((value) => filter.values.includes(value));
+  if ('values' in filter)
+    return valuesOf(source, filter.column).some((value) => filter.values.includes(value));
   const date = dateOf(source, filter.column);
   return date !== null && date >= (filter.from ?? -Infinity) && date < (filter.to ?? Infinity);
 }
 
-export function naiveFacet(matches: readonly IndexDocument[], facet: Facet): { buckets: FacetBucket[]; missing: number } {
+export function naiveFacet(
+  matches: readonly IndexDocument[],
+  facet: Facet,
+): { buckets: FacetBucket[]; missing: number } {
   const counts = new Map<string, number>();
   let missing = 0;
   for (const source of matches) {

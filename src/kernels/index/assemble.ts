@@ -28,7 +28,11 @@ export interface SegmentParts {
 /** Puts the parts into one buffer, emptying the writers. Throws TOO_LARGE above 33 million documents or 4 GB of positions. */
 export function assembleSegment(parts: SegmentParts): SharedArrayBuffer {
   const { facts, postings } = parts;
-  if (facts.documents >= MOST_DOCUMENTS || postings.positions.length >= MOST_BYTES || postings.tails.length >= MOST_BYTES) {
+  if (
+    facts.documents >= MOST_DOCUMENTS ||
+    postings.positions.length >= MOST_BYTES ||
+    postings.tails.length >= MOST_BYTES
+  ) {
     throw new BellwetherError(
       'TOO_LARGE',
       `A search segment of ${facts.documents} documents and ${postings.positions.length} bytes of positions is above the format's limit; merge fewer.`,
@@ -52,6 +56,9 @@ export function assembleSegment(parts: SegmentParts): SharedArrayBuffer {
     arraySection('keys', parts.keys),
     arraySection('keyOrder', orderKeys(parts.keys, facts.documents)),
     ...parts.keywords,
-    ...facts.dates.flatMap((name, d) => [arraySection(`date.${name}`, parts.dates[d]!), ...daySections(name, parts.dates[d]!)]),
+    ...facts.dates.flatMap((name, d) => [
+      arraySection(`date.${name}`, parts.dates[d]!),
+      ...daySections(name, parts.dates[d]!),
+    ]),
   ]);
 }

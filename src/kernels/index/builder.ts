@@ -23,7 +23,10 @@ const MOST_WORDS = 2_000_000;
  *
  * `analyser` carries its vocabulary from segment to segment, so that each word is stemmed once.
  */
-export function createSegmentBuilder(schema: IndexSchema, analyser: Analyser = createAnalyser()): SegmentBuilder {
+export function createSegmentBuilder(
+  schema: IndexSchema,
+  analyser: Analyser = createAnalyser(),
+): SegmentBuilder {
   checkSchema(schema);
   const fieldNames = schema.text.map((field) => field.name);
   const fields = fieldNames.length;
@@ -103,7 +106,9 @@ export function createSegmentBuilder(schema: IndexSchema, analyser: Analyser = c
       facts: { documents, ...schemaFacts(schema), ...countTokens() },
       ...writePostings(),
       ...listVocabulary(vocabulary),
-      lengths: fieldNames.map((_, f) => keep(new Uint8Array(documents), (d) => encodeLength(fieldTokens[d * fields + f]!))),
+      lengths: fieldNames.map((_, f) =>
+        keep(new Uint8Array(documents), (d) => encodeLength(fieldTokens[d * fields + f]!)),
+      ),
       keys: liveKeys(),
       keywords: columns.flatMap((column) => column.sections(live, documents)),
       dates: dates.map((values) => keep(new Float64Array(documents), (d) => values[d]!)),

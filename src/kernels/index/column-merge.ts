@@ -51,7 +51,8 @@ export function mergeKeywords(
       if (to === -1) continue;
       if (starts === null || column.starts === null) ordinals[to] = map[column.ordinals[d]!]!;
       else {
-        for (let i = column.starts[d]!; i < column.starts[d + 1]!; i++) ordinals[at++] = map[column.ordinals[i]!]!;
+        for (let i = column.starts[d]!; i < column.starts[d + 1]!; i++)
+          ordinals[at++] = map[column.ordinals[i]!]!;
         starts[to + 1] = at;
       }
     }

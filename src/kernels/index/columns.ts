@@ -19,7 +19,11 @@ export interface KeywordValues {
 
 export type Ordinals = Uint8Array | Uint16Array | Uint32Array;
 
-export function keywordValues(dictionary: Dictionary, ordinals: Ordinals, starts: Uint32Array | null): KeywordValues {
+export function keywordValues(
+  dictionary: Dictionary,
+  ordinals: Ordinals,
+  starts: Uint32Array | null,
+): KeywordValues {
   let decoded: string[] | undefined;
   return {
     dictionary,
@@ -38,12 +42,24 @@ export function ordinalWidth(values: number): 1 | 2 | 4 {
 
 export function createOrdinals(values: number, length: number): Ordinals {
   const width = ordinalWidth(values);
-  return width === 1 ? new Uint8Array(length) : width === 2 ? new Uint16Array(length) : new Uint32Array(length);
+  return width === 1
+    ? new Uint8Array(length)
+    : width === 2
+      ? new Uint16Array(length)
+      : new Uint32Array(length);
 }
 
 /** The sections of one keyword column. `values` sorted as a dictionary. */
-export function keywordSections(name: string, values: readonly string[], ordinals: Ordinals, starts: Uint32Array | null): Section[] {
-  const sections = [...dictionarySections(`keyword.${name}`, values), arraySection(`keyword.${name}.ordinals`, ordinals)];
+export function keywordSections(
+  name: string,
+  values: readonly string[],
+  ordinals: Ordinals,
+  starts: Uint32Array | null,
+): Section[] {
+  const sections = [
+    ...dictionarySections(`keyword.${name}`, values),
+    arraySection(`keyword.${name}.ordinals`, ordinals),
+  ];
   if (starts !== null) sections.push(arraySection(`keyword.${name}.offsets`, starts));
   return sections;
 }

@@ -146,7 +146,11 @@ export function byteSection(name: string, writer: ByteWriter): Section {
 
 export function wordSection(name: string, writer: WordWriter): Section {
   const words = writer.length;
-  return { name, bytes: words * 4, write: (target, offset) => writer.moveTo(new Uint32Array(target, offset, words)) };
+  return {
+    name,
+    bytes: words * 4,
+    write: (target, offset) => writer.moveTo(new Uint32Array(target, offset, words)),
+  };
 }
 
 /** The sections of a small list of strings, sorted already. */
@@ -155,4 +159,3 @@ export function dictionarySections(name: string, words: readonly string[]): Sect
   for (const word of words) writer.addWord(word);
   return writer.sections(name);
 }
-

@@ -2,9 +2,15 @@ import { isDeleted } from './deletions.ts';
 import { wordAt } from './dictionary.ts';
 import { findKey } from './keys.ts';
 import { decodeLength } from './lengths.ts';
-import { PostingsReader } from './postings-reader.ts';
 import { PhraseMatcher } from './matchers.ts';
-import { type Resolved, type ResolvedGroup, type ResolvedPhrase, type ResolvedTerm, resolveQuery } from './resolve.ts';
+import { PostingsReader } from './postings-reader.ts';
+import {
+  type Resolved,
+  type ResolvedGroup,
+  type ResolvedPhrase,
+  type ResolvedTerm,
+  resolveQuery,
+} from './resolve.ts';
 import { createScorer, DEFAULT_B, DEFAULT_K1, inverseDocumentFrequency } from './scoring.ts';
 import type { View } from './search.ts';
 import type { Segment } from './segment.ts';
@@ -48,7 +54,9 @@ export function explain(view: View, query: Query, key: string, given?: Statistic
       case 'and': {
         const parts = node.of.map((child) => explainNode(child, place));
         if (parts.includes(null)) return null;
-        const preferred = node.prefer.map((child) => explainNode(child, place)).filter((part) => part !== null);
+        const preferred = node.prefer
+          .map((child) => explainNode(child, place))
+          .filter((part) => part !== null);
         return sum('sum of all parts', [...(parts as Explanation[]), ...preferred]);
       }
       case 'term': {
@@ -69,14 +77,22 @@ export function explain(view: View, query: Query, key: string, given?: Statistic
         node.terms[place.at]!.forEach((term, i) => {
           const frequencies = frequenciesOf(place, term);
           if (frequencies === null) return;
-          occurrences.push({ name: wordAt(place.segment.terms, term), factor: node.weights[place.at]![i]!, frequencies });
+          occurrences.push({
+            name: wordAt(place.segment.terms, term),
+            factor: node.weights[place.at]![i]!,
+            frequencies,
+          });
         });
         return explainLeaf(node, place, occurrences);
       }
     }
   }
 
-  function explainLeaf(node: ResolvedTerm | ResolvedPhrase | ResolvedGroup, place: Place, occurrences: readonly Occurrence[]): Explanation | null {
+  function explainLeaf(
+    node: ResolvedTerm | ResolvedPhrase | ResolvedGroup,
+    place: Place,
+    occurrences: readonly Occurrence[],
+  ): Explanation | null {
     const parts: Explanation[] = [];
     for (const { name, factor, frequencies } of occurrences) {
       view.schema.text.forEach(({ name: field, boost = 1, lengthNormalisation: b = DEFAULT_B }, f) => {
@@ -138,7 +154,10 @@ interface Occurrence {
   readonly frequencies: Int32Array;
 }
 
-function frequenciesOf({ segment, document }: { segment: Segment; document: number }, term: number): Int32Array | null {
+function frequenciesOf(
+  { segment, document }: { segment: Segment; document: number },
+  term: number,
+): Int32Array | null {
   const reader = new PostingsReader(segment).open(term);
   if (reader.seek(document) !== document) return null;
   const frequencies = new Int32Array(segment.codes.fields);

@@ -15,10 +15,16 @@ export class FacetCounter {
   #missing = 0;
 
   constructor(schema: IndexSchema, facet: Facet) {
-    const known = 'interval' in facet ? schema.dates.includes(facet.column) : schema.keywords.some((column) => column.name === facet.column);
+    const known =
+      'interval' in facet
+        ? schema.dates.includes(facet.column)
+        : schema.keywords.some((column) => column.name === facet.column);
     if (!known) unknownColumn(facet.column, schema);
     if (!('interval' in facet) && !(Number.isInteger(facet.top ?? 10) && (facet.top ?? 10) >= 1)) {
-      throw new BellwetherError('INVALID_QUERY', `A facet of the top ${facet.top} values cannot be counted; ask for 1 or more.`);
+      throw new BellwetherError(
+        'INVALID_QUERY',
+        `A facet of the top ${facet.top} values cannot be counted; ask for 1 or more.`,
+      );
     }
     this.#facet = facet;
   }
@@ -80,7 +86,9 @@ export class FacetCounter {
     this.#settle();
     const facet = this.#facet;
     const buckets =
-      'interval' in facet ? byInterval(this.#totals as Map<number, number>, facet.interval) : topValues(this.#totals as Map<string, number>, facet.top ?? 10);
+      'interval' in facet
+        ? byInterval(this.#totals as Map<number, number>, facet.interval)
+        : topValues(this.#totals as Map<string, number>, facet.top ?? 10);
     return { buckets, missing: this.#missing };
   }
 }
@@ -140,7 +148,8 @@ function allCounts(segment: Segment, name: string, { ordinals, starts, size }: F
   if (counts === undefined) {
     counts = new Uint32Array(size + 1);
     for (let i = 0; i < ordinals.length; i++) counts[ordinals[i]!]!++;
-    if (starts !== null) for (let d = 0; d < segment.documents; d++) if (starts[d] === starts[d + 1]) counts[0]!++;
+    if (starts !== null)
+      for (let d = 0; d < segment.documents; d++) if (starts[d] === starts[d + 1]) counts[0]!++;
     columns.set(name, counts);
   }
   return counts;
@@ -151,7 +160,10 @@ function topValues(totals: ReadonlyMap<string, number>, top: number): { value: s
   return buckets.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, top);
 }
 
-function byInterval(totals: ReadonlyMap<number, number>, interval: DateInterval): { value: string; count: number }[] {
+function byInterval(
+  totals: ReadonlyMap<number, number>,
+  interval: DateInterval,
+): { value: string; count: number }[] {
   const starts = new Map<number, number>();
   for (const [day, count] of totals) {
     const start = startOf(day, interval);

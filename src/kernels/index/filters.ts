@@ -8,7 +8,11 @@ import type { Filter, IndexSchema } from './types.ts';
 export type FilterStep = (documents: Int32Array, scores: Float32Array, count: number) => number;
 
 /** The filters in one segment, or null when no document can pass. Throws INVALID_QUERY for an unknown column. */
-export function createFilters(schema: IndexSchema, segment: Segment, filters: readonly Filter[]): FilterStep[] | null {
+export function createFilters(
+  schema: IndexSchema,
+  segment: Segment,
+  filters: readonly Filter[],
+): FilterStep[] | null {
   const steps: FilterStep[] = [];
   for (const filter of filters) {
     if ('values' in filter) {
@@ -91,5 +95,8 @@ export function deletionFilter(deleted: Uint32Array): FilterStep {
 
 export function unknownColumn(name: string, schema: IndexSchema): never {
   const known = [...schema.keywords.map((column) => column.name), ...schema.dates].join(', ');
-  throw new BellwetherError('INVALID_QUERY', `There is no column ${JSON.stringify(name)}; the columns are ${known}.`);
+  throw new BellwetherError(
+    'INVALID_QUERY',
+    `There is no column ${JSON.stringify(name)}; the columns are ${known}.`,
+  );
 }

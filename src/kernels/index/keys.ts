@@ -21,21 +21,26 @@ export function parseKey(key: string, words: Uint32Array | Int32Array, at: numbe
         if (c !== 45) break;
         continue;
       }
-      const digit = c >= 48 && c <= 57 ? c - 48 : c >= 97 && c <= 102 ? c - 87 : c >= 65 && c <= 70 ? c - 55 : -1;
+      const digit =
+        c >= 48 && c <= 57 ? c - 48 : c >= 97 && c <= 102 ? c - 87 : c >= 65 && c <= 70 ? c - 55 : -1;
       if (digit < 0) break;
       word = (word << 4) | digit;
       if ((++digits & 7) === 0) words[at + (digits >>> 3) - 1] = word;
     }
   }
   if (digits !== 32) {
-    throw new BellwetherError('INVALID_INPUT', `The document key ${JSON.stringify(key.slice(0, 60))} is not a UUID.`);
+    throw new BellwetherError(
+      'INVALID_INPUT',
+      `The document key ${JSON.stringify(key.slice(0, 60))} is not a UUID.`,
+    );
   }
 }
 
 const HEX = Array.from({ length: 65536 }, (_, value) => value.toString(16).padStart(4, '0'));
 
 export function formatKey(words: Uint32Array | Int32Array, at: number): string {
-  const half = (index: number): string => HEX[(words[at + (index >>> 1)]! >>> (index & 1 ? 0 : 16)) & 0xffff]!;
+  const half = (index: number): string =>
+    HEX[(words[at + (index >>> 1)]! >>> (index & 1 ? 0 : 16)) & 0xffff]!;
   return `${half(0)}${half(1)}-${half(2)}-${half(3)}-${half(4)}-${half(5)}${half(6)}${half(7)}`;
 }
 

@@ -53,9 +53,15 @@ export function writeLayout(facts: unknown, sections: readonly Section[]): Share
 }
 
 /** Reads and checks the header. `verify` compares the checksum, at some 4 GB/s. Throws SEGMENT_CORRUPT. */
-export function readLayout(buffer: SharedArrayBuffer, verify: boolean): { directory: Directory; start: number } {
+export function readLayout(
+  buffer: SharedArrayBuffer,
+  verify: boolean,
+): { directory: Directory; start: number } {
   const corrupt = (what: string): never => {
-    throw new BellwetherError('SEGMENT_CORRUPT', `A search segment of ${buffer.byteLength} bytes ${what}; rebuild it.`);
+    throw new BellwetherError(
+      'SEGMENT_CORRUPT',
+      `A search segment of ${buffer.byteLength} bytes ${what}; rebuild it.`,
+    );
   };
   if (buffer.byteLength < HEADER || buffer.byteLength % 8 !== 0) return corrupt('is too short or cut off');
   const header = new DataView(buffer);
@@ -65,15 +71,19 @@ export function readLayout(buffer: SharedArrayBuffer, verify: boolean): { direct
   if (header.getFloat64(8, true) !== buffer.byteLength) return corrupt('is not as long as its header says');
   const size = header.getUint32(20, true);
   if (HEADER + size > buffer.byteLength) return corrupt('has a directory longer than itself');
-  if (verify && header.getUint32(16, true) !== checksum(buffer)) return corrupt('does not match its checksum');
+  if (verify && header.getUint32(16, true) !== checksum(buffer))
+    return corrupt('does not match its checksum');
   const start = align(HEADER + size);
   let directory: Directory;
   try {
-    directory = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, HEADER, size).slice())) as Directory;
+    directory = JSON.parse(
+      new TextDecoder().decode(new Uint8Array(buffer, HEADER, size).slice()),
+    ) as Directory;
   } catch {
     return corrupt('has an unreadable directory');
   }
-  if (typeof directory?.sections !== 'object' || directory.sections === null) return corrupt('has no sections');
+  if (typeof directory?.sections !== 'object' || directory.sections === null)
+    return corrupt('has no sections');
   for (const [name, place] of Object.entries(directory.sections)) {
     const [offset, bytes] = place;
     if (!(offset >= 0 && bytes >= 0 && offset % 8 === 0 && start + offset + bytes <= buffer.byteLength)) {
@@ -103,11 +113,16 @@ function align(offset: number): number {
 }
 
 /** A section that copies a typed array. */
-export function arraySection(name: string, array: Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array): Section {
+export function arraySection(
+  name: string,
+  array: Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array,
+): Section {
   return {
     name,
     bytes: array.byteLength,
     write: (target, offset) =>
-      new Uint8Array(target, offset, array.byteLength).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
+      new Uint8Array(target, offset, array.byteLength).set(
+        new Uint8Array(array.buffer, array.byteOffset, array.byteLength),
+      ),
   };
 }

@@ -175,7 +175,9 @@ export class PhraseMatcher implements Matcher {
     this.#context = context;
     this.#leaf = leaf;
     this.#readers = Array.from(terms, (term) => new PostingsReader(context.segment).open(term));
-    this.#order = this.#readers.map((_, i) => i).sort((a, b) => this.#readers[a]!.frequency - this.#readers[b]!.frequency);
+    this.#order = this.#readers
+      .map((_, i) => i)
+      .sort((a, b) => this.#readers[a]!.frequency - this.#readers[b]!.frequency);
     this.#frequencies = new Int32Array(context.segment.codes.fields);
     this.#phraseFrequencies = new Int32Array(context.segment.codes.fields);
   }

@@ -26,16 +26,24 @@ export interface MergeInput {
  */
 export function mergeSegments(inputs: readonly MergeInput[]): MergeResult {
   const first = inputs[0]?.segment;
-  if (first === undefined) throw new BellwetherError('INVALID_INPUT', 'A merge needs at least one search segment.');
+  if (first === undefined)
+    throw new BellwetherError('INVALID_INPUT', 'A merge needs at least one search segment.');
   if (inputs.some(({ segment }) => !sameShape(segment.facts, first.facts))) {
-    throw new BellwetherError('INVALID_INPUT', 'Search segments of different fields or columns cannot be merged.');
+    throw new BellwetherError(
+      'INVALID_INPUT',
+      'Search segments of different fields or columns cannot be merged.',
+    );
   }
   const segments = inputs.map((input) => input.segment);
   const { remaps, documents } = renumber(inputs);
   const { postings, terms, termMaps, tokens } = mergePostings(segments, remaps);
   const { surfaces, surfaceTerm } = mergeSurfaces(segments, termMaps);
 
-  const gather = <T extends Uint8Array | Uint32Array | Float64Array>(target: T, from: (segment: Segment) => T, width = 1): T => {
+  const gather = <T extends Uint8Array | Uint32Array | Float64Array>(
+    target: T,
+    from: (segment: Segment) => T,
+    width = 1,
+  ): T => {
     segments.forEach((segment, s) => {
       const source = from(segment);
       const remap = remaps[s]!;
@@ -102,7 +110,8 @@ function mergePostings(segments: readonly Segment[], remaps: readonly Int32Array
             // A run: postings that stay, in plain codes, and fit into the output's block. It is moved as a whole.
             const limit = Math.min(count, i + postings.room);
             let to = i;
-            while (to < limit && codes[to] !== ESCAPE && remap[documents[to]!] !== -1) codeCounts[codes[to++]!]!++;
+            while (to < limit && codes[to] !== ESCAPE && remap[documents[to]!] !== -1)
+              codeCounts[codes[to++]!]!++;
             if (to > i) {
               const start = reader.positionsStart(i);
               postings.positions.copy(segment.positions, start, reader.positionsStart(to));

@@ -107,7 +107,10 @@ export class PostingsReader {
     if (this.#escaped.length > 0) this.#escaped = [];
     if (block < this.#blocks) {
       this.#block = block;
-      this.#loadBlock(this.#firstBlock + block, block === 0 ? -1 : this.#segment.blockLast[this.#firstBlock + block - 1]!);
+      this.#loadBlock(
+        this.#firstBlock + block,
+        block === 0 ? -1 : this.#segment.blockLast[this.#firstBlock + block - 1]!,
+      );
       this.#positionByte = this.#positionsAt + this.#segment.blockPositions[this.#firstBlock + block]!;
       return true;
     }
@@ -148,7 +151,7 @@ export class PostingsReader {
     for (let i = 0; i < codeExceptions; i++) {
       const pair = (words[at + (i >>> 1)]! >>> ((i & 1) << 4)) & 0xffff;
       const index = pair & 127;
-      codes[index]! |= pair >>> 7 >>> codeBits << codeBits;
+      codes[index]! |= ((pair >>> 7) >>> codeBits) << codeBits;
       if (codes[index] === ESCAPE) escaped = true;
     }
     if (escaped) this.#readEscaped(at + ((codeExceptions + 1) >>> 1));

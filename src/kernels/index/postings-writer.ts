@@ -87,7 +87,11 @@ export class PostingsWriter {
    * Postings [from, to) of a decoded block, renumbered: at most `room` of them, none with code 255, all kept.
    * Their positions have just been appended.
    */
-  run(block: { readonly documents: Int32Array; readonly codes: Uint8Array }, remap: Int32Array, range: { from: number; to: number }): void {
+  run(
+    block: { readonly documents: Int32Array; readonly codes: Uint8Array },
+    remap: Int32Array,
+    range: { from: number; to: number },
+  ): void {
     const { documents, codes } = block;
     const gaps = this.#gaps;
     const mine = this.#codes;
@@ -121,7 +125,8 @@ export class PostingsWriter {
       const code = this.#codes[i]!;
       this.tails.varint((this.#gaps[i]! << 1) | (code === 0 ? 0 : 1));
       if (code !== 0) this.tails.byte(code);
-      if (code === ESCAPE) for (let f = 0; f < this.#fields; f++) this.tails.varint(this.#escaped[escaped++]!);
+      if (code === ESCAPE)
+        for (let f = 0; f < this.#fields; f++) this.tails.varint(this.#escaped[escaped++]!);
     }
     this.#count = 0;
     this.#escaped.length = 0;

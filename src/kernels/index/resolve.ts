@@ -14,7 +14,12 @@ export type Resolved =
   | ResolvedTerm
   | ResolvedPhrase
   | ResolvedGroup
-  | { readonly kind: 'and'; readonly cost: number; readonly of: readonly Resolved[]; readonly prefer: readonly Resolved[] }
+  | {
+      readonly kind: 'and';
+      readonly cost: number;
+      readonly of: readonly Resolved[];
+      readonly prefer: readonly Resolved[];
+    }
   | { readonly kind: 'or'; readonly cost: number; readonly of: readonly Resolved[] }
   | { readonly kind: 'not'; readonly cost: number; readonly of: Resolved }
   | { readonly kind: 'all'; readonly cost: number }
@@ -62,16 +67,24 @@ export function resolveQuery(view: View, query: Query, given?: Statistics): Reso
   const { schema, segments } = view;
   const frequencies: number[] = [];
   const documents = given?.documents ?? segments.reduce((sum, { segment }) => sum + segment.documents, 0);
-  const statistics: Statistics = { documents, averageLengths: given?.averageLengths ?? averageLengths(view), frequencies };
+  const statistics: Statistics = {
+    documents,
+    averageLengths: given?.averageLengths ?? averageLengths(view),
+    frequencies,
+  };
 
   const root = resolve(query, 0);
   if (given !== undefined && given.frequencies.length !== frequencies.length) {
-    throw new BellwetherError('INVALID_CURSOR', 'The statistics belong to another query; ask for the first page again.');
+    throw new BellwetherError(
+      'INVALID_CURSOR',
+      'The statistics belong to another query; ask for the first page again.',
+    );
   }
   return { root, statistics };
 
   function resolve(node: Query, depth: number): Resolved {
-    if (depth > MOST_DEPTH) throw new BellwetherError('INVALID_QUERY', `The query is nested more than ${MOST_DEPTH} deep.`);
+    if (depth > MOST_DEPTH)
+      throw new BellwetherError('INVALID_QUERY', `The query is nested more than ${MOST_DEPTH} deep.`);
     switch (node.kind) {
       case 'term':
         return resolveTerm(node);
@@ -96,13 +109,18 @@ export function resolveQuery(view: View, query: Query, given?: Statistics): Reso
       }
       case 'not': {
         const of = resolve(node.of, depth + 1);
-        return of.kind === 'none' ? { kind: 'all', cost: documents } : { kind: 'not', of, cost: Number.MAX_VALUE };
+        return of.kind === 'none'
+          ? { kind: 'all', cost: documents }
+          : { kind: 'not', of, cost: Number.MAX_VALUE };
       }
       case 'all':
         return { kind: 'all', cost: documents };
       default: {
         const unknown: never = node;
-        throw new BellwetherError('INVALID_QUERY', `The query has a part of unknown kind: ${JSON.stringify(unknown)}.`);
+        throw new BellwetherError(
+          'INVALID_QUERY',
+          `The query has a part of unknown kind: ${JSON.stringify(unknown)}.`,
+        );
       }
     }
   }
@@ -117,7 +135,8 @@ export function resolveQuery(view: View, query: Query, given?: Statistics): Reso
   function fieldIndex(name: string | undefined): number {
     if (name === undefined) return -1;
     const index = schema.text.findIndex((field) => field.name === name);
-    if (index < 0) throw new BellwetherError('INVALID_QUERY', `There is no text field named ${JSON.stringify(name)}.`);
+    if (index < 0)
+      throw new BellwetherError('INVALID_QUERY', `There is no text field named ${JSON.stringify(name)}.`);
     return index;
   }
 
@@ -137,7 +156,9 @@ export function resolveQuery(view: View, query: Query, given?: Statistics): Reso
     const statisticsAt = frequencies.length;
     const { terms, frequency } = look(query.term);
     const weight = (query.boost ?? 1) * inverseDocumentFrequency(documents, note(frequency));
-    return frequency === 0 ? NONE : { kind: 'term', cost: frequency, field, weight, query, statisticsAt, terms };
+    return frequency === 0
+      ? NONE
+      : { kind: 'term', cost: frequency, field, weight, query, statisticsAt, terms };
   }
 
   function resolvePhrase(query: PhraseQuery): Resolved {
@@ -183,13 +204,18 @@ export function resolveQuery(view: View, query: Query, given?: Statistics): Reso
       all.set(found, high - low);
       return found.length === 0 ? all : all.sort();
     });
-    return resolveGroup(query, terms, terms.map((list) => new Float32Array(list.length).fill(1)));
+    return resolveGroup(
+      query,
+      terms,
+      terms.map((list) => new Float32Array(list.length).fill(1)),
+    );
   }
 
   function resolveFuzzy(query: FuzzyQuery): Resolved {
     const characters = [...query.word];
     const most = query.edits ?? (characters.length >= 8 ? 2 : characters.length >= 4 ? 1 : 0);
-    const first = (query.firstExact ?? true) && characters.length > 0 ? encodeWord(characters[0]!) : encodeWord('');
+    const first =
+      (query.firstExact ?? true) && characters.length > 0 ? encodeWord(characters[0]!) : encodeWord('');
     const distances = new Map<string, number>();
     for (const { segment } of segments) {
       const offer = (term: number, distance: number): void => {
@@ -220,7 +246,11 @@ export function resolveQuery(view: View, query: Query, given?: Statistics): Reso
     );
   }
 
-  function resolveGroup(query: PrefixQuery | FuzzyQuery, terms: Int32Array[], weights: Float32Array[]): Resolved {
+  function resolveGroup(
+    query: PrefixQuery | FuzzyQuery,
+    terms: Int32Array[],
+    weights: Float32Array[],
+  ): Resolved {
     const field = fieldIndex(query.field);
     const statisticsAt = frequencies.length;
     let frequency = 0;
@@ -228,7 +258,9 @@ export function resolveQuery(view: View, query: Query, given?: Statistics): Reso
       for (const term of terms[s]!) frequency += segment.documentFrequency[term]!;
     });
     const weight = (query.boost ?? 1) * inverseDocumentFrequency(documents, note(frequency));
-    return frequency === 0 ? NONE : { kind: 'group', cost: frequency, field, weight, query, statisticsAt, terms, weights };
+    return frequency === 0
+      ? NONE
+      : { kind: 'group', cost: frequency, field, weight, query, statisticsAt, terms, weights };
   }
 }
 

@@ -1,6 +1,6 @@
+import { decodeLength } from './lengths.ts';
 import type { View } from './search.ts';
 import type { IndexSchema } from './types.ts';
-import { decodeLength } from './lengths.ts';
 
 /** Generic defaults, not tuned to a collection; measured in `docs/design/search-kernel.md`. */
 export const DEFAULT_K1 = 1.2;
@@ -30,7 +30,8 @@ export function createScorer(schema: IndexSchema, averageLengths: readonly numbe
   const norms = new Float32Array(fields << 8);
   schema.text.forEach(({ boost = 1, lengthNormalisation: b = DEFAULT_B }, f) => {
     const average = averageLengths[f]! > 0 ? averageLengths[f]! : 1;
-    for (let code = 0; code < 256; code++) norms[(f << 8) | code] = boost / (1 - b + (b * decodeLength(code)) / average);
+    for (let code = 0; code < 256; code++)
+      norms[(f << 8) | code] = boost / (1 - b + (b * decodeLength(code)) / average);
   });
   const saturated = new Float32Array(256 << 8);
   const main = (fields - 1) << 8;

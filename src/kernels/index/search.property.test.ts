@@ -12,18 +12,69 @@ import { search, type View, type ViewSegment } from './search.ts';
 import { openSegment } from './segment.ts';
 import type { Facet, Filter, IndexDocument, IndexSchema, Query, SearchCursor, SortOrder } from './types.ts';
 
-const ROUNDS = Number(process.env['SEARCH_ROUNDS'] ?? 60);
-const FIRST_SEED = Number(process.env['SEARCH_SEED'] ?? 20260101);
+const ROUNDS = Number(process.env.SEARCH_ROUNDS ?? 60);
+const FIRST_SEED = Number(process.env.SEARCH_SEED ?? 20260101);
 
 const WORDS = [
-  ...['run', 'runs', 'running', 'runner', 'sky', 'skies', 'market', 'markets', 'marketing', 'to', 'be', 'or', 'not', 'the'],
-  ...['quantum', 'quantom', 'network', 'networks', 'c++', 'U.S.', 'café', 'naïve', '東京都', '3.11', "company's", 'a', 'zebra'],
+  ...[
+    'run',
+    'runs',
+    'running',
+    'runner',
+    'sky',
+    'skies',
+    'market',
+    'markets',
+    'marketing',
+    'to',
+    'be',
+    'or',
+    'not',
+    'the',
+  ],
+  ...[
+    'quantum',
+    'quantom',
+    'network',
+    'networks',
+    'c++',
+    'U.S.',
+    'café',
+    'naïve',
+    '東京都',
+    '3.11',
+    "company's",
+    'a',
+    'zebra',
+  ],
 ];
-const TERMS = ['run', 'runner', 'sky', 'market', 'to', 'be', 'or', 'not', 'the', 'quantum', 'network', 'c++', 'us', 'cafe', '東京', 'absent'];
+const TERMS = [
+  'run',
+  'runner',
+  'sky',
+  'market',
+  'to',
+  'be',
+  'or',
+  'not',
+  'the',
+  'quantum',
+  'network',
+  'c++',
+  'us',
+  'cafe',
+  '東京',
+  'absent',
+];
 const COLUMNS = { source: ['news', 'arxiv', 'github', 'patent'], labels: ['x', 'y', 'z', 'ü', 'w'] } as const;
 
 function schemaOf(random: Random): IndexSchema {
-  const all = [{ name: 'title', boost: 3, lengthNormalisation: 0.5 }, { name: 'company', boost: 2 }, { name: 'extra' }, { name: 'body' }];
+  const all = [
+    { name: 'title', boost: 3, lengthNormalisation: 0.5 },
+    { name: 'company', boost: 2 },
+    { name: 'extra' },
+    { name: 'body' },
+  ];
   return {
     text: all.slice(0, 3 - Math.floor(random() * 3)).concat(all[3]!),
     keywords: [{ name: 'source' }, { name: 'labels', multiple: true }],
@@ -36,7 +87,9 @@ const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(rando
 
 function words(random: Random, most: number): string {
   const count = Math.floor(random() * most);
-  return Array.from({ length: count }, () => WORDS[Math.floor(random() ** 2 * WORDS.length)]!).join(pick(random, [' ', ' ', ', ']));
+  return Array.from({ length: count }, () => WORDS[Math.floor(random() ** 2 * WORDS.length)]!).join(
+    pick(random, [' ', ' ', ', ']),
+  );
 }
 
 function documentOf(random: Random, schema: IndexSchema, key: string): IndexDocument {
@@ -53,7 +106,9 @@ function documentOf(random: Random, schema: IndexSchema, key: string): IndexDocu
     text,
     keywords: { ...(random() < 0.9 ? { source: pick(random, COLUMNS.source) } : {}), labels },
     dates: {
-      ...(random() < 0.9 ? { published: Math.floor(random() * 40 - 20) * 43_200_000 * pick(random, [1, 1, 30, 9000]) } : {}),
+      ...(random() < 0.9
+        ? { published: Math.floor(random() * 40 - 20) * 43_200_000 * pick(random, [1, 1, 30, 9000]) }
+        : {}),
       seen: random() < 0.1 ? Number.NaN : 1.6e12 + Math.floor(random() * 1e9),
     },
   };
@@ -63,14 +118,33 @@ function queryOf(random: Random, schema: IndexSchema, depth = 0): Query {
   const field = random() < 0.25 ? { field: pick(random, schema.text).name } : {};
   const boost = random() < 0.2 ? { boost: 1 + Math.floor(random() * 4) } : {};
   const kind = random() * (depth < 3 ? 1 : 0.6);
-  const several = (): Query[] => Array.from({ length: 1 + Math.floor(random() * 3) }, () => queryOf(random, schema, depth + 1));
+  const several = (): Query[] =>
+    Array.from({ length: 1 + Math.floor(random() * 3) }, () => queryOf(random, schema, depth + 1));
   if (kind < 0.28) return { kind: 'term', term: pick(random, TERMS), ...field, ...boost };
-  if (kind < 0.4) return { kind: 'phrase', terms: Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(random, TERMS)), ...field, ...boost };
-  if (kind < 0.5) return { kind: 'prefix', prefix: pick(random, ['r', 'runn', 'ski', 'mark', 'marketi', 'zz', '東', 'n']), ...field, ...boost };
+  if (kind < 0.4)
+    return {
+      kind: 'phrase',
+      terms: Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(random, TERMS)),
+      ...field,
+      ...boost,
+    };
+  if (kind < 0.5)
+    return {
+      kind: 'prefix',
+      prefix: pick(random, ['r', 'runn', 'ski', 'mark', 'marketi', 'zz', '東', 'n']),
+      ...field,
+      ...boost,
+    };
   if (kind < 0.58) {
     const edits = random() < 0.5 ? { edits: Math.floor(random() * 3) } : {};
     const first = random() < 0.5 ? { firstExact: random() < 0.5 } : {};
-    return { kind: 'fuzzy', word: pick(random, ['quantim', 'makret', 'netwrok', 'ruining', 'teh', 'skiies', 'caffe']), ...edits, ...first, ...field };
+    return {
+      kind: 'fuzzy',
+      word: pick(random, ['quantim', 'makret', 'netwrok', 'ruining', 'teh', 'skiies', 'caffe']),
+      ...edits,
+      ...first,
+      ...field,
+    };
   }
   if (kind < 0.6) return { kind: 'all' };
   if (kind < 0.78) return { kind: 'or', of: several() };
@@ -80,9 +154,15 @@ function queryOf(random: Random, schema: IndexSchema, depth = 0): Query {
 
 function filtersOf(random: Random): Filter[] {
   const filters: Filter[] = [];
-  if (random() < 0.25) filters.push({ column: 'source', values: COLUMNS.source.filter(() => random() < 0.5) });
+  if (random() < 0.25)
+    filters.push({ column: 'source', values: COLUMNS.source.filter(() => random() < 0.5) });
   if (random() < 0.2) filters.push({ column: 'labels', values: ['x', 'ü', 'nowhere'] });
-  if (random() < 0.25) filters.push({ column: 'published', ...(random() < 0.7 ? { from: -86_400_000 * 3 } : {}), ...(random() < 0.7 ? { to: 86_400_000 * 5 } : {}) });
+  if (random() < 0.25)
+    filters.push({
+      column: 'published',
+      ...(random() < 0.7 ? { from: -86_400_000 * 3 } : {}),
+      ...(random() < 0.7 ? { to: 86_400_000 * 5 } : {}),
+    });
   return filters;
 }
 
@@ -129,7 +209,11 @@ function grow(random: Random) {
     if (random() < 0.3 && segments.length > 1) {
       const chosen = segments.filter(() => random() < 0.7);
       if (chosen.length > 0) {
-        const { buffer, remaps } = mergeSegments(chosen.map(({ segment: one, deleted }) => (deleted === undefined ? { segment: one } : { segment: one, deleted })));
+        const { buffer, remaps } = mergeSegments(
+          chosen.map(({ segment: one, deleted }) =>
+            deleted === undefined ? { segment: one } : { segment: one, deleted },
+          ),
+        );
         const merged = openSegment(buffer);
         const deleted = createDeletions(merged.documents);
         // A deletion that arrives while the merge runs.
@@ -149,9 +233,14 @@ function grow(random: Random) {
   );
   const surfaces = new Map<string, string>();
   for (const { segment } of segments) {
-    for (let i = 0; i < segment.surfaces.size; i++) surfaces.set(wordAt(segment.surfaces, i), wordAt(segment.terms, segment.surfaceTerm[i]!));
+    for (let i = 0; i < segment.surfaces.size; i++)
+      surfaces.set(wordAt(segment.surfaces, i), wordAt(segment.terms, segment.surfaceTerm[i]!));
   }
-  return { view: { schema, segments } satisfies View, collection: { schema, analyser, documents, surfaces }, random };
+  return {
+    view: { schema, segments } satisfies View,
+    collection: { schema, analyser, documents, surfaces },
+    random,
+  };
 }
 
 /** The same documents in one segment, deleted ones still there. */
@@ -187,10 +276,17 @@ describe('search against a naive search on random indexes', () => {
         whole.hits.forEach((hit, rank) => {
           const wanted = expected.hits[rank]!;
           expect(scoreOf.has(hit.key), about).toBe(true);
-          if (sort !== 'relevance') expect({ key: hit.key, date: hit.date, score: hit.score }, about).toEqual({ key: wanted.key, date: wanted.date, score: null });
+          if (sort !== 'relevance')
+            expect({ key: hit.key, date: hit.date, score: hit.score }, about).toEqual({
+              key: wanted.key,
+              date: wanted.date,
+              score: null,
+            });
           else {
             expect(Math.abs(hit.score! - wanted.score), about).toBeLessThan(1e-5 * (1 + wanted.score));
-            expect(Math.abs(hit.score! - scoreOf.get(hit.key)!), about).toBeLessThan(1e-5 * (1 + wanted.score));
+            expect(Math.abs(hit.score! - scoreOf.get(hit.key)!), about).toBeLessThan(
+              1e-5 * (1 + wanted.score),
+            );
           }
         });
         for (const [name, facet] of Object.entries(FACETS)) {
@@ -213,14 +309,17 @@ describe('search against a naive search on random indexes', () => {
           paged.push(...hits.map((hit) => hit.key));
           const last = hits[hits.length - 1];
           if (last === undefined) break;
-          after = sort === 'relevance' ? { score: last.score!, key: last.key } : { date: last.date, key: last.key };
+          after =
+            sort === 'relevance' ? { score: last.score!, key: last.key } : { date: last.date, key: last.key };
         }
         expect(paged, about).toEqual(whole.hits.map((hit) => hit.key));
 
         if (sort === 'relevance') {
           for (const hit of whole.hits.slice(0, 3)) {
             const explained = explain(view, query, hit.key);
-            expect(Math.abs((explained?.value ?? Number.NaN) - hit.score!), about).toBeLessThan(1e-5 * (1 + hit.score!));
+            expect(Math.abs((explained?.value ?? Number.NaN) - hit.score!), about).toBeLessThan(
+              1e-5 * (1 + hit.score!),
+            );
           }
         }
       }

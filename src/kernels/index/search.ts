@@ -6,7 +6,7 @@ import { TermMatcher, WINDOW, WINDOW_WORDS } from './matchers.ts';
 import { END } from './postings-reader.ts';
 import { resolveQuery } from './resolve.ts';
 import { createScorer, type Scorer } from './scoring.ts';
-import { schemaFacts, type Segment, sameShape } from './segment.ts';
+import { type Segment, sameShape, schemaFacts } from './segment.ts';
 import { TopHits } from './top-hits.ts';
 import { type Borrowed, createMatcher } from './tree-matchers.ts';
 import type { Deletions, IndexSchema, Query, SearchCursor, SearchOptions, SearchResult } from './types.ts';
@@ -34,7 +34,10 @@ export function search(view: View, query: Query, options: SearchOptions = {}): S
   const { schema } = view;
   const { sort = 'relevance', limit = DEFAULT_LIMIT, filters = [] } = options;
   if (!(Number.isInteger(limit) && limit >= 0 && limit <= MOST_HITS)) {
-    throw new BellwetherError('INVALID_QUERY', `A page of ${limit} hits is not possible; ask for 0 to ${MOST_HITS}.`);
+    throw new BellwetherError(
+      'INVALID_QUERY',
+      `A page of ${limit} hits is not possible; ask for 0 to ${MOST_HITS}.`,
+    );
   }
   const dateColumn = schema.dates[0];
   if (sort !== 'relevance' && dateColumn === undefined) {
@@ -45,7 +48,10 @@ export function search(view: View, query: Query, options: SearchOptions = {}): S
   const scorer = scorerOf(view, statistics.averageLengths);
   const scored = sort === 'relevance' && limit > 0;
   const top = new TopHits(limit, cursorPlace(options.after, sort));
-  const facets = Object.entries(options.facets ?? {}).map(([name, facet]) => ({ name, counter: new FacetCounter(schema, facet) }));
+  const facets = Object.entries(options.facets ?? {}).map(([name, facet]) => ({
+    name,
+    counter: new FacetCounter(schema, facet),
+  }));
   let total = 0;
 
   view.segments.forEach(({ segment, deleted }, at) => {
@@ -84,7 +90,8 @@ export function search(view: View, query: Query, options: SearchOptions = {}): S
       }
     };
     if (matcher instanceof TermMatcher) {
-      for (let count = matcher.list(documents, scores); count > 0; count = matcher.list(documents, scores)) collect(count);
+      for (let count = matcher.list(documents, scores); count > 0; count = matcher.list(documents, scores))
+        collect(count);
     } else if (root.kind === 'all') {
       if (everything && limit === 0) return;
       const spans = everything && dates !== null ? windowDates(dates) : null;
@@ -92,7 +99,8 @@ export function search(view: View, query: Query, options: SearchOptions = {}): S
       scores.fill(0);
       for (let i = 0; i < windows; i++) {
         const w = sort === 'newest' ? windows - 1 - i : i;
-        if (spans !== null && (sort === 'newest' ? spans.latest[w]! : -spans.earliest[w]!) < top.least) continue;
+        if (spans !== null && (sort === 'newest' ? spans.latest[w]! : -spans.earliest[w]!) < top.least)
+          continue;
         const base = w * WINDOW;
         const count = Math.min(WINDOW, segment.documents - base);
         for (let d = 0; d < count; d++) documents[d] = base + d;
@@ -147,11 +155,17 @@ function listWindow(base: number): number {
   return count;
 }
 
-function cursorPlace(after: SearchCursor | undefined, sort: string): { value: number; key: string } | undefined {
+function cursorPlace(
+  after: SearchCursor | undefined,
+  sort: string,
+): { value: number; key: string } | undefined {
   if (after === undefined) return undefined;
   const value = sort === 'relevance' ? after.score : after.date === null ? -Infinity : after.date;
   if (value === undefined || Number.isNaN(value)) {
-    throw new BellwetherError('INVALID_CURSOR', `The cursor lacks the ${sort === 'relevance' ? 'score' : 'date'} that the list is sorted by.`);
+    throw new BellwetherError(
+      'INVALID_CURSOR',
+      `The cursor lacks the ${sort === 'relevance' ? 'score' : 'date'} that the list is sorted by.`,
+    );
   }
   return { value: sort === 'oldest' && value !== -Infinity ? -value : value, key: after.key };
 }
@@ -160,7 +174,10 @@ function checkShape(view: View): void {
   const wanted = schemaFacts(view.schema);
   for (const { segment } of view.segments) {
     if (!sameShape(segment.facts, wanted)) {
-      throw new BellwetherError('SEGMENT_CORRUPT', 'A search segment holds other fields than the schema says; rebuild the index.');
+      throw new BellwetherError(
+        'SEGMENT_CORRUPT',
+        'A search segment holds other fields than the schema says; rebuild the index.',
+      );
     }
   }
 }
@@ -172,7 +189,10 @@ function scorerOf({ schema }: View, averages: readonly number[]): Scorer {
   const found = scorers.findIndex(
     (entry) => entry.schema === schema && entry.averages.every((average, f) => average === averages[f]),
   );
-  const entry = found === -1 ? { schema, averages, scorer: createScorer(schema, averages) } : scorers.splice(found, 1)[0]!;
+  const entry =
+    found === -1
+      ? { schema, averages, scorer: createScorer(schema, averages) }
+      : scorers.splice(found, 1)[0]!;
   scorers.unshift(entry);
   if (scorers.length > 8) scorers.pop();
   return entry.scorer;

@@ -8,8 +8,8 @@ import { dictionarySections, prefixRange, sortWords } from './dictionary.ts';
 import { withinEdits } from './edit-distance.ts';
 import { explain } from './explain.ts';
 import { findKey, formatKey, parseKey } from './keys.ts';
-import { decodeLength, encodeLength } from './lengths.ts';
 import { readLayout, writeLayout } from './layout.ts';
+import { decodeLength, encodeLength } from './lengths.ts';
 import { mergeSegments } from './merge.ts';
 import { search } from './search.ts';
 import { openSegment } from './segment.ts';
@@ -47,7 +47,9 @@ describe('a segment', () => {
     const nothing = (): void => {};
     expect(openSegment(spoilt(nothing)).documents).toBe(2);
     for (const length of [0, 8, 32, buffer.byteLength - 8]) {
-      expect(() => openSegment(spoilt(nothing, length))).toThrow(expect.objectContaining({ code: 'SEGMENT_CORRUPT' }));
+      expect(() => openSegment(spoilt(nothing, length))).toThrow(
+        expect.objectContaining({ code: 'SEGMENT_CORRUPT' }),
+      );
     }
     for (let at = 0; at < buffer.byteLength; at++) {
       const flip = spoilt((bytes) => {
@@ -55,18 +57,32 @@ describe('a segment', () => {
       });
       // Bytes 24 to 31 are reserved and hold nothing.
       if (at >= 24 && at < 32) continue;
-      expect(() => openSegment(flip), `byte ${at}`).toThrow(expect.objectContaining({ code: 'SEGMENT_CORRUPT' }));
+      expect(() => openSegment(flip), `byte ${at}`).toThrow(
+        expect.objectContaining({ code: 'SEGMENT_CORRUPT' }),
+      );
     }
   });
 
   it('may hold no document, or only deleted ones', () => {
     const empty = segmentOf([]);
-    expect(search({ schema: SCHEMA, segments: [{ segment: empty }] }, { kind: 'all' })).toMatchObject({ total: 0, hits: [] });
+    expect(search({ schema: SCHEMA, segments: [{ segment: empty }] }, { kind: 'all' })).toMatchObject({
+      total: 0,
+      hits: [],
+    });
     expect(search({ schema: SCHEMA, segments: [] }, { kind: 'term', term: 'x' }).total).toBe(0);
     const segment = segmentOf([{ text: { title: 'alpha' } }, { text: {} }]);
     const deleted = createDeletions(2);
-    expect([markDeleted(deleted, 0), markDeleted(deleted, 0), markDeleted(deleted, 1)]).toEqual([true, false, true]);
-    expect(search({ schema: SCHEMA, segments: [{ segment, deleted }] }, { kind: 'not', of: { kind: 'term', term: 'beta' } }).total).toBe(0);
+    expect([markDeleted(deleted, 0), markDeleted(deleted, 0), markDeleted(deleted, 1)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(
+      search(
+        { schema: SCHEMA, segments: [{ segment, deleted }] },
+        { kind: 'not', of: { kind: 'term', term: 'beta' } },
+      ).total,
+    ).toBe(0);
     const { buffer, remaps } = mergeSegments([{ segment, deleted }, { segment: empty }]);
     expect(openSegment(buffer).documents).toBe(0);
     expect(remaps.map((remap) => [...remap])).toEqual([[-1, -1], []]);
@@ -83,8 +99,13 @@ describe('a segment', () => {
   });
 
   it('finds phrases made of stop words, and words repeated in the phrase', () => {
-    const segment = segmentOf([{ text: { body: 'To be, or not to be: that is the question' } }, { text: { body: 'not to or be to be' } }]);
-    expect(found(segment, { kind: 'phrase', terms: ['to', 'be', 'or', 'not', 'to', 'be'] })).toEqual([key(0)]);
+    const segment = segmentOf([
+      { text: { body: 'To be, or not to be: that is the question' } },
+      { text: { body: 'not to or be to be' } },
+    ]);
+    expect(found(segment, { kind: 'phrase', terms: ['to', 'be', 'or', 'not', 'to', 'be'] })).toEqual([
+      key(0),
+    ]);
   });
 
   it('keeps the last version of a document added twice, and none that was removed', () => {
@@ -108,7 +129,9 @@ describe('a segment', () => {
     ['an unknown date', { dates: { born: 1 } }],
   ])('refuses %s', (_, wrong) => {
     const builder = createSegmentBuilder(SCHEMA);
-    expect(() => builder.add({ key: key(1), text: {}, ...wrong })).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+    expect(() => builder.add({ key: key(1), text: {}, ...wrong })).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT' }),
+    );
     expect(builder.size).toBe(0);
   });
 
@@ -118,11 +141,17 @@ describe('a segment', () => {
     const random = seededRandom(seed);
     const words = ['common', 'often', 'seldom', 'rare', 'once'];
     const documents: NaiveDocument[] = Array.from({ length: 13_000 }, (_, n) => {
-      const body = Array.from({ length: 1 + Math.floor(random() * 5) }, () => words[Math.floor(random() ** 6 * words.length)]).join(' ');
+      const body = Array.from(
+        { length: 1 + Math.floor(random() * 5) },
+        () => words[Math.floor(random() ** 6 * words.length)],
+      ).join(' ');
       // Long gaps between the documents of a rare word, and dates that mostly ascend.
       const extra = n % 4999 === 0 ? ' comet' : '';
       const dates = random() < 0.1 ? {} : { published: n * 1000 + Math.floor(random() * 3e6) };
-      return { source: { key: key((n * 2654435761) % 2 ** 40), text: { body: body + extra }, dates }, deleted: random() < 0.02 };
+      return {
+        source: { key: key((n * 2654435761) % 2 ** 40), text: { body: body + extra }, dates },
+        deleted: random() < 0.02,
+      };
     });
     const segment = openSegment(
       ((builder) => {
@@ -135,7 +164,12 @@ describe('a segment', () => {
       if (gone) markDeleted(deleted, findKey(segment, source.key));
     });
     const view = { schema: SCHEMA, segments: [{ segment, deleted }] };
-    const collection = { schema: SCHEMA, analyser: createAnalyser(), documents, surfaces: new Map<string, string>() };
+    const collection = {
+      schema: SCHEMA,
+      analyser: createAnalyser(),
+      documents,
+      surfaces: new Map<string, string>(),
+    };
     const term = (word: string): Query => ({ kind: 'term', term: word });
     const queries: Query[] = [
       { kind: 'all' },
@@ -151,20 +185,41 @@ describe('a segment', () => {
         const actual = search(view, query, { sort, limit: 40 });
         expect(actual.total, JSON.stringify(query)).toBe(expected.length);
         if (sort !== 'relevance' || query.kind === 'all') {
-          expect(actual.hits.map((hit) => hit.key), JSON.stringify({ query, sort })).toEqual(expected.slice(0, 40).map((hit) => hit.key));
-        } else actual.hits.forEach((hit, i) => expect(Math.abs(hit.score! - expected[i]!.score)).toBeLessThan(1e-4));
+          expect(
+            actual.hits.map((hit) => hit.key),
+            JSON.stringify({ query, sort }),
+          ).toEqual(expected.slice(0, 40).map((hit) => hit.key));
+        } else
+          for (const [i, hit] of actual.hits.entries())
+            expect(Math.abs(hit.score! - expected[i]!.score)).toBeLessThan(1e-4);
       }
     }
   });
 
   it('explains a score with every number that made it', () => {
-    const segment = segmentOf([{ text: { title: 'quantum', body: 'a quantum of solace' } }, { text: { body: 'solace' } }]);
+    const segment = segmentOf([
+      { text: { title: 'quantum', body: 'a quantum of solace' } },
+      { text: { body: 'solace' } },
+    ]);
     const view = { schema: SCHEMA, segments: [{ segment }] };
-    const query: Query = { kind: 'or', of: [{ kind: 'term', term: 'quantum', boost: 2 }, { kind: 'phrase', terms: ['of', 'solac'] }] };
+    const query: Query = {
+      kind: 'or',
+      of: [
+        { kind: 'term', term: 'quantum', boost: 2 },
+        { kind: 'phrase', terms: ['of', 'solac'] },
+      ],
+    };
     const explained = explain(view, query, key(0))!;
     expect(explained.value).toBeCloseTo(search(view, query).hits[0]!.score!, 5);
     const text = JSON.stringify(explained);
-    for (const word of ['boost 3', 'k1', 'N, documents in all', 'average length of body', 'phrase \\"of solac\\"']) expect(text).toContain(word);
+    for (const word of [
+      'boost 3',
+      'k1',
+      'N, documents in all',
+      'average length of body',
+      'phrase \\"of solac\\"',
+    ])
+      expect(text).toContain(word);
     expect(explain(view, query, key(1))).toBeNull();
     expect(explain(view, query, key(9))).toBeNull();
   });
@@ -193,20 +248,31 @@ describe('the parts of a segment', () => {
     const seed = 5;
     console.log(`seed ${seed}`);
     const random = seededRandom(seed);
-    const word = (): string => Array.from({ length: Math.floor(random() * 9) }, () => 'abcä東'[Math.floor(random() ** 2 * 5)]).join('');
+    const word = (): string =>
+      Array.from({ length: Math.floor(random() * 9) }, () => 'abcä東'[Math.floor(random() ** 2 * 5)]).join(
+        '',
+      );
     const words = sortWords([...new Set(Array.from({ length: 3000 }, word))]);
     const { directory, start } = readLayout(writeLayout({}, dictionarySections('d', words)), true);
     expect(Object.keys(directory.sections)).toEqual(['d.bytes', 'd.starts']);
     const buffer = writeLayout({}, dictionarySections('d', words));
     const [bytesAt, bytes] = directory.sections['d.bytes']!;
     const [startsAt] = directory.sections['d.starts']!;
-    const dictionary = { size: words.length, bytes: new Uint8Array(buffer, start + bytesAt, bytes), starts: new Uint32Array(buffer, start + startsAt, words.length + 1) };
+    const dictionary = {
+      size: words.length,
+      bytes: new Uint8Array(buffer, start + bytesAt, bytes),
+      starts: new Uint32Array(buffer, start + startsAt, words.length + 1),
+    };
     for (let round = 0; round < 60; round++) {
       const wanted = word();
       const most = Math.floor(random() * 3);
       const hits = new Map<string, number>();
-      withinEdits(dictionary, wanted, { most, from: 0, to: words.length }, (index, distance) => hits.set(words[index]!, distance));
-      const expected = words.map((one) => [one, editDistance(one, wanted)] as const).filter(([, distance]) => distance <= most);
+      withinEdits(dictionary, wanted, { most, from: 0, to: words.length }, (index, distance) =>
+        hits.set(words[index]!, distance),
+      );
+      const expected = words
+        .map((one) => [one, editDistance(one, wanted)] as const)
+        .filter(([, distance]) => distance <= most);
       expect([...hits], `${wanted} ${most}`).toEqual(expected);
     }
     const [from, to] = prefixRange(dictionary, new TextEncoder().encode('aä'));

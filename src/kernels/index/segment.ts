@@ -64,13 +64,19 @@ export function openSegment(buffer: SharedArrayBuffer, options: { readonly verif
     const found = directory.sections[name];
     const count = found === undefined ? -1 : found[1] / width;
     if (found === undefined || !Number.isInteger(count) || (length !== null && count !== length)) {
-      throw new BellwetherError('SEGMENT_CORRUPT', `The section ${name} of a search segment is missing or has the wrong size; rebuild it.`);
+      throw new BellwetherError(
+        'SEGMENT_CORRUPT',
+        `The section ${name} of a search segment is missing or has the wrong size; rebuild it.`,
+      );
     }
     return [start + found[0], count];
   };
-  const bytes = (name: string, length: number | null = null) => new Uint8Array(buffer, ...place(name, length, 1));
-  const unsigned = (name: string, length: number | null = null) => new Uint32Array(buffer, ...place(name, length, 4));
-  const signed = (name: string, length: number | null = null) => new Int32Array(buffer, ...place(name, length, 4));
+  const bytes = (name: string, length: number | null = null) =>
+    new Uint8Array(buffer, ...place(name, length, 1));
+  const unsigned = (name: string, length: number | null = null) =>
+    new Uint32Array(buffer, ...place(name, length, 4));
+  const signed = (name: string, length: number | null = null) =>
+    new Int32Array(buffer, ...place(name, length, 4));
   const dictionary = (name: string): Dictionary => {
     const starts = unsigned(`${name}.starts`);
     const content = bytes(`${name}.bytes`, starts[starts.length - 1] ?? -1);
@@ -80,7 +86,11 @@ export function openSegment(buffer: SharedArrayBuffer, options: { readonly verif
   const ordinalsAt = (name: string, values: number, length: number): Ordinals => {
     const width = ordinalWidth(values);
     const at = place(name, length, width);
-    return width === 1 ? new Uint8Array(buffer, ...at) : width === 2 ? new Uint16Array(buffer, ...at) : new Uint32Array(buffer, ...at);
+    return width === 1
+      ? new Uint8Array(buffer, ...at)
+      : width === 2
+        ? new Uint16Array(buffer, ...at)
+        : new Uint32Array(buffer, ...at);
   };
 
   const terms = dictionary('terms');
@@ -91,7 +101,10 @@ export function openSegment(buffer: SharedArrayBuffer, options: { readonly verif
     const values = dictionary(`keyword.${name}`);
     const starts = multiple ? unsigned(`keyword.${name}.offsets`, documents + 1) : null;
     const count = starts === null ? documents : starts[documents]!;
-    keywords.set(name, keywordValues(values, ordinalsAt(`keyword.${name}.ordinals`, values.size, count), starts));
+    keywords.set(
+      name,
+      keywordValues(values, ordinalsAt(`keyword.${name}.ordinals`, values.size, count), starts),
+    );
   }
   const dates = new Map<string, Float64Array>();
   const days = new Map<string, DayValues>();
@@ -138,7 +151,10 @@ export function schemaFacts(schema: IndexSchema): Pick<SegmentFacts, 'text' | 'k
 }
 
 /** Whether two segments, or a segment and a schema, hold the same fields and columns in the same order. */
-export function sameShape(a: Pick<SegmentFacts, 'text' | 'keywords' | 'dates'>, b: Pick<SegmentFacts, 'text' | 'keywords' | 'dates'>): boolean {
+export function sameShape(
+  a: Pick<SegmentFacts, 'text' | 'keywords' | 'dates'>,
+  b: Pick<SegmentFacts, 'text' | 'keywords' | 'dates'>,
+): boolean {
   const shape = ({ text, keywords, dates }: typeof a): string =>
     JSON.stringify([text, keywords.map(({ name, multiple }) => [name, multiple]), dates]);
   return shape(a) === shape(b);

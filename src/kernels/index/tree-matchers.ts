@@ -1,4 +1,12 @@
-import { GroupMatcher, type MatchContext, type Matcher, PhraseMatcher, TermMatcher, WINDOW, WINDOW_WORDS } from './matchers.ts';
+import {
+  GroupMatcher,
+  type MatchContext,
+  type Matcher,
+  PhraseMatcher,
+  TermMatcher,
+  WINDOW,
+  WINDOW_WORDS,
+} from './matchers.ts';
 import { END } from './postings-reader.ts';
 import type { Resolved } from './resolve.ts';
 
@@ -43,10 +51,14 @@ export function createMatcher(
     case 'and': {
       const wanted = node.of.filter((child) => child.kind !== 'not').map(create);
       if (wanted.includes(null)) return null;
-      const unwanted = node.of.map((child) => (child.kind === 'not' ? create(child.of) : null)).filter((child) => child !== null);
+      const unwanted = node.of
+        .map((child) => (child.kind === 'not' ? create(child.of) : null))
+        .filter((child) => child !== null);
       const prefer = node.prefer.map(create).filter((child) => child !== null);
-      const required = wanted.length === 0 ? [new AllMatcher(context.segment.documents)] : (wanted as Matcher[]);
-      const core = required.length === 1 && prefer.length === 0 ? required[0]! : new AndMatcher(required, prefer);
+      const required =
+        wanted.length === 0 ? [new AllMatcher(context.segment.documents)] : (wanted as Matcher[]);
+      const core =
+        required.length === 1 && prefer.length === 0 ? required[0]! : new AndMatcher(required, prefer);
       return unwanted.length === 0 ? core : new ButMatcher(core, unwanted);
     }
   }
@@ -208,7 +220,10 @@ const windows: { bits: Int32Array; scores: Float32Array }[] = [];
 let depth = 0;
 
 function withWindow(use: (bits: Int32Array, scores: Float32Array) => void): void {
-  const window = (windows[depth] ??= { bits: new Int32Array(WINDOW_WORDS), scores: new Float32Array(WINDOW) });
+  const window = (windows[depth] ??= {
+    bits: new Int32Array(WINDOW_WORDS),
+    scores: new Float32Array(WINDOW),
+  });
   depth++;
   window.bits.fill(0);
   window.scores.fill(0);

@@ -27,7 +27,10 @@ export function rankVocabulary(analyser: Analyser, used: Uint8Array): RankedVoca
     rankOf[id] = rank;
     if (analyser.word(id) !== terms[rank]) rankOfSurface.set(analyser.word(id), rank);
   }
-  const surfaces = sortWords([...rankOfSurface.keys()]).map((word) => ({ word, rank: rankOfSurface.get(word)! }));
+  const surfaces = sortWords([...rankOfSurface.keys()]).map((word) => ({
+    word,
+    rank: rankOfSurface.get(word)!,
+  }));
   return { terms, rankOf, surfaces };
 }
 
@@ -36,7 +39,11 @@ export function listVocabulary({ terms, surfaces }: RankedVocabulary): {
   surfaces: DictionaryWriter;
   surfaceTerm: WordWriter;
 } {
-  const written = { terms: new DictionaryWriter(), surfaces: new DictionaryWriter(), surfaceTerm: new WordWriter() };
+  const written = {
+    terms: new DictionaryWriter(),
+    surfaces: new DictionaryWriter(),
+    surfaceTerm: new WordWriter(),
+  };
   for (const term of terms) written.terms.addWord(term);
   for (const { word, rank } of surfaces) {
     written.surfaces.addWord(word);

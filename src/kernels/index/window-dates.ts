@@ -17,7 +17,10 @@ export function windowDates(dates: Float64Array): WindowDates {
   let spans = known.get(dates);
   if (spans !== undefined) return spans;
   const windows = Math.ceil(dates.length / WINDOW);
-  spans = { earliest: new Float64Array(windows).fill(Infinity), latest: new Float64Array(windows).fill(-Infinity) };
+  spans = {
+    earliest: new Float64Array(windows).fill(Infinity),
+    latest: new Float64Array(windows).fill(-Infinity),
+  };
   for (let d = 0; d < dates.length; d++) {
     const date = dates[d]!;
     const w = Math.floor(d / WINDOW);

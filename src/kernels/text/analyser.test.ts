@@ -4,7 +4,8 @@ import { createAnalyser, MAX_WORD } from './analyser.ts';
 
 const analyser = createAnalyser();
 const words = (text: string): string[] => analyser.tokens(text).map((token) => token.word);
-const spans = (text: string): string[] => analyser.tokens(text).map((token) => text.slice(token.start, token.end));
+const spans = (text: string): string[] =>
+  analyser.tokens(text).map((token) => text.slice(token.start, token.end));
 
 describe('the analyser', () => {
   it.each([
@@ -33,11 +34,27 @@ describe('the analyser', () => {
   });
 
   it('gives offsets of the text as written, the possessive left out', () => {
-    expect(spans("The café's U.S.-made C++, 1,000 .NET 𠀀𠀁𠀂")).toEqual(['The', 'café', 'U.S', 'made', 'C++', '1,000', '.NET', '𠀀𠀁', '𠀁𠀂']);
+    expect(spans("The café's U.S.-made C++, 1,000 .NET 𠀀𠀁𠀂")).toEqual([
+      'The',
+      'café',
+      'U.S',
+      'made',
+      'C++',
+      '1,000',
+      '.NET',
+      '𠀀𠀁',
+      '𠀁𠀂',
+    ]);
   });
 
   it('stems English words, and leaves names that look like plurals', () => {
-    expect(analyser.tokens('markets running AWS iOS kubernetes').map((token) => token.term)).toEqual(['market', 'run', 'aws', 'ios', 'kubernet']);
+    expect(analyser.tokens('markets running AWS iOS kubernetes').map((token) => token.term)).toEqual([
+      'market',
+      'run',
+      'aws',
+      'ios',
+      'kubernet',
+    ]);
   });
 
   it('cuts very long words and goes on after them', () => {
@@ -52,7 +69,10 @@ describe('the analyser', () => {
     const random = seededRandom(seed);
     const alphabet = [..."aZ9 '’.,+#-_éß東京한글ー½ﬁ\ud800\udc00😀\u0301\u0000\uffff\u200d"];
     for (let round = 0; round < 3000; round++) {
-      const text = Array.from({ length: Math.floor(random() * 24) }, () => alphabet[Math.floor(random() * alphabet.length)]!).join('');
+      const text = Array.from(
+        { length: Math.floor(random() * 24) },
+        () => alphabet[Math.floor(random() * alphabet.length)]!,
+      ).join('');
       let before = 0;
       for (const { start, end, word } of analyser.tokens(text)) {
         expect(word.length, JSON.stringify(text)).toBeGreaterThan(0);

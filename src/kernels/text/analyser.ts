@@ -1,4 +1,13 @@
-import { ASCII_WORD, APOSTROPHE, CJK, classOf, isAsciiDigit, isAsciiLetter, isAsciiWord, SEPARATOR } from './characters.ts';
+import {
+  APOSTROPHE,
+  ASCII_WORD,
+  CJK,
+  classOf,
+  isAsciiDigit,
+  isAsciiLetter,
+  isAsciiWord,
+  SEPARATOR,
+} from './characters.ts';
 import { foldWord } from './fold.ts';
 import { stemEnglish } from './stem-english.ts';
 
@@ -51,7 +60,19 @@ export const MAX_WORD = 64;
 const MOST_WRITTEN = 500_000;
 
 /** Names that the stemmer would take for plurals. */
-const NOT_STEMMED = new Set(['aws', 'ios', 'macos', 'gis', 'sas', 'pos', 'saas', 'paas', 'iaas', 'dos', 'bios']);
+const NOT_STEMMED = new Set([
+  'aws',
+  'ios',
+  'macos',
+  'gis',
+  'sas',
+  'pos',
+  'saas',
+  'paas',
+  'iaas',
+  'dos',
+  'bios',
+]);
 
 const [APOSTROPHE_SIGN, HASH, PLUS, COMMA, STOP] = [0x27, 0x23, 0x2b, 0x2c, 0x2e];
 
@@ -204,7 +225,10 @@ export function createAnalyser(): Analyser {
   }
 
   /** An ASCII word that something other than a space follows: joins what belongs together, and emits it. */
-  function readSpecial(text: string, read: { start: number; at: number; size: number; hash: number }): number {
+  function readSpecial(
+    text: string,
+    read: { start: number; at: number; size: number; hash: number },
+  ): number {
     let { start, at, size, hash } = read;
     const code = (i: number): number => (i >= 0 && i < text.length ? text.charCodeAt(i) : 0);
     const append = (c: number): void => {
@@ -219,7 +243,11 @@ export function createAnalyser(): Analyser {
     for (;;) {
       const c = code(at);
       const next = code(at + 1);
-      if (c >= 128 && classOf(text.codePointAt(at)!) !== SEPARATOR && classOf(text.codePointAt(at)!) !== CJK) {
+      if (
+        c >= 128 &&
+        classOf(text.codePointAt(at)!) !== SEPARATOR &&
+        classOf(text.codePointAt(at)!) !== CJK
+      ) {
         return readUnicode(text, start);
       }
       if (c === APOSTROPHE_SIGN && isAsciiLetter(next) && isAsciiLetter(code(at - 1))) {

@@ -12,7 +12,8 @@ export function isWithinEdits(a: string, b: string, most: number): boolean {
     const row = [i];
     for (let j = 1; j <= y.length; j++) {
       let cost = Math.min(above[j - 1]! + (x[i - 1] === y[j - 1] ? 0 : 1), above[j]! + 1, row[j - 1]! + 1);
-      if (i > 1 && j > 1 && x[i - 1] === y[j - 2] && x[i - 2] === y[j - 1]) cost = Math.min(cost, before[j - 2]! + 1);
+      if (i > 1 && j > 1 && x[i - 1] === y[j - 2] && x[i - 2] === y[j - 1])
+        cost = Math.min(cost, before[j - 2]! + 1);
       row.push(cost);
     }
     if (Math.min(...row) > most && Math.min(...above) >= most) return false;

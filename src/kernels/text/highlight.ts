@@ -6,7 +6,11 @@ export interface HighlightMatcher {
   readonly terms?: readonly string[];
   readonly phrases?: readonly (readonly string[])[];
   readonly prefixes?: readonly string[];
-  readonly fuzzy?: readonly { readonly word: string; readonly edits: number; readonly firstExact?: boolean }[];
+  readonly fuzzy?: readonly {
+    readonly word: string;
+    readonly edits: number;
+    readonly firstExact?: boolean;
+  }[];
 }
 
 export interface HighlightOptions {
@@ -33,7 +37,12 @@ const SLACK = 40;
  * nothing matches. A fragment is worth the different query parts in it, a phrase counting its length, and a
  * little for repeats. Offsets, never markup: the page marks, and escapes, by itself. O(tokens + matches^2 in a window).
  */
-export function highlight(analyser: Analyser, text: string, matcher: HighlightMatcher, options: HighlightOptions = {}): Fragment[] {
+export function highlight(
+  analyser: Analyser,
+  text: string,
+  matcher: HighlightMatcher,
+  options: HighlightOptions = {},
+): Fragment[] {
   const { fragments = DEFAULTS.fragments, length = DEFAULTS.length } = options;
   const marks = findMarks(analyser.tokens(text), matcher);
   if (fragments === 0) return [{ start: 0, end: text.length, matches: merged(marks, 0, text.length) }];
@@ -79,7 +88,9 @@ function findMarks(tokens: readonly Token[], matcher: HighlightMatcher): Mark[] 
     if (part !== -1) part += prefixPart;
     else {
       part = fuzzy.findIndex(
-        (one) => ((one.firstExact ?? true) ? word[0] === one.word[0] : true) && isWithinEdits(word, one.word, one.edits),
+        (one) =>
+          ((one.firstExact ?? true) ? word[0] === one.word[0] : true) &&
+          isWithinEdits(word, one.word, one.edits),
       );
       if (part !== -1) part += fuzzyPart;
     }
@@ -91,7 +102,12 @@ function findMarks(tokens: readonly Token[], matcher: HighlightMatcher): Mark[] 
   tokens.forEach((token, i) => {
     phrases.forEach((phrase, p) => {
       if (!phrase.every((term, t) => tokens[i + t]?.term === term)) return;
-      marks.push({ start: token.start, end: tokens[i + phrase.length - 1]!.end, part: phrasePart + p, worth: phrase.length });
+      marks.push({
+        start: token.start,
+        end: tokens[i + phrase.length - 1]!.end,
+        part: phrasePart + p,
+        worth: phrase.length,
+      });
     });
     const part = partOf(token);
     if (part !== -1) marks.push({ start: token.start, end: token.end, part, worth: 1 });
@@ -129,7 +145,10 @@ function bestWindow(marks: readonly Mark[], length: number, shown: ReadonlySet<n
 function settle(
   text: string,
   marks: readonly Mark[],
-  { length, taken }: { readonly length: number; readonly taken: readonly { readonly start: number; readonly end: number }[] },
+  {
+    length,
+    taken,
+  }: { readonly length: number; readonly taken: readonly { readonly start: number; readonly end: number }[] },
 ): { start: number; end: number } {
   const first = marks[0]?.start ?? 0;
   const last = marks.reduce((end, mark) => Math.max(end, mark.end), first);
@@ -143,13 +162,17 @@ function settle(
   let start = Math.max(floor, first - Math.floor(spare / 2));
   const end = Math.min(ceiling, Math.max(last, start + length));
   start = Math.max(floor, Math.min(start, end - length));
-  return { start: beginAt(text, start, Math.max(floor, start - SLACK), first), end: endAt(text, end, last, ceiling) };
+  return {
+    start: beginAt(text, start, Math.max(floor, start - SLACK), first),
+    end: endAt(text, end, last, ceiling),
+  };
 }
 
 function beginAt(text: string, wanted: number, floor: number, ceiling: number): number {
   if (wanted <= 0) return 0;
   const latest = Math.min(ceiling, wanted + SLACK);
-  for (let i = latest; i > floor; i--) if (/[.!?\n]/.test(text[i - 2] ?? '') && /\s/.test(text[i - 1]!)) return i;
+  for (let i = latest; i > floor; i--)
+    if (/[.!?\n]/.test(text[i - 2] ?? '') && /\s/.test(text[i - 1]!)) return i;
   for (let i = wanted; i < latest; i++) if (/\s/.test(text[i - 1]!)) return i;
   return wholeCharacter(text, Math.min(wanted, ceiling));
 }
@@ -157,7 +180,8 @@ function beginAt(text: string, wanted: number, floor: number, ceiling: number): 
 function endAt(text: string, wanted: number, floor: number, ceiling: number): number {
   if (wanted >= text.length) return text.length;
   const earliest = Math.max(floor, wanted - SLACK);
-  for (let i = Math.min(ceiling, wanted); i > earliest; i--) if (/\s/.test(text[i] ?? ' ') && /[.!?]/.test(text[i - 1]!)) return i;
+  for (let i = Math.min(ceiling, wanted); i > earliest; i--)
+    if (/\s/.test(text[i] ?? ' ') && /[.!?]/.test(text[i - 1]!)) return i;
   for (let i = wanted; i > earliest; i--) if (/\s/.test(text[i]!)) return i;
   return wholeCharacter(text, Math.max(wanted, floor));
 }

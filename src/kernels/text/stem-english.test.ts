@@ -5,7 +5,9 @@ import { stemEnglish } from './stem-english.ts';
 it('stems every word of the committed vocabulary as the reference implementation does', () => {
   const entries = Object.entries(expected);
   expect(entries.length).toBeGreaterThan(5000);
-  const wrong = entries.filter(([word, stem]) => stemEnglish(word) !== stem).map(([word, stem]) => `${word}: ${stemEnglish(word)}, not ${stem}`);
+  const wrong = entries
+    .filter(([word, stem]) => stemEnglish(word) !== stem)
+    .map(([word, stem]) => `${word}: ${stemEnglish(word)}, not ${stem}`);
   expect(wrong).toEqual([]);
 });
 

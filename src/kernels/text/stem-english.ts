@@ -48,7 +48,8 @@ function markConsonantY(word: string): string {
   if (!word.includes('y')) return word;
   let marked = word.charCodeAt(0) === 121 ? `Y${word.slice(1)}` : word;
   for (let i = 1; i < marked.length; i++) {
-    if (marked.charCodeAt(i) === 121 && isVowel(marked, i - 1)) marked = `${marked.slice(0, i)}Y${marked.slice(i + 1)}`;
+    if (marked.charCodeAt(i) === 121 && isVowel(marked, i - 1))
+      marked = `${marked.slice(0, i)}Y${marked.slice(i + 1)}`;
   }
   return marked;
 }
@@ -81,7 +82,8 @@ function endsShort(word: string, end: number): boolean {
 
 function removePlural(word: string): string {
   if (word.endsWith('sses')) return word.slice(0, -2);
-  if (word.endsWith('ies') || word.endsWith('ied')) return word.length > 4 ? word.slice(0, -2) : word.slice(0, -1);
+  if (word.endsWith('ies') || word.endsWith('ied'))
+    return word.length > 4 ? word.slice(0, -2) : word.slice(0, -1);
   if (!word.endsWith('s') || word.endsWith('ss') || word.endsWith('us')) return word;
   return hasVowelBefore(word, word.length - 2) ? word.slice(0, -1) : word;
 }
@@ -93,7 +95,8 @@ function removeEdAndIng(word: string, r1: number): string {
   const suffix = ['eedly', 'ingly', 'edly', 'eed', 'ing', 'ed'].find((candidate) => word.endsWith(candidate));
   if (suffix === undefined) return word;
   const stem = word.slice(0, word.length - suffix.length);
-  if (suffix === 'eed' || suffix === 'eedly') return stem.length >= r1 && !KEEP_EED.has(stem) ? `${stem}ee` : word;
+  if (suffix === 'eed' || suffix === 'eedly')
+    return stem.length >= r1 && !KEEP_EED.has(stem) ? `${stem}ee` : word;
   if (suffix === 'ing') {
     if (stem.length === 2 && stem[1] === 'y' && !isVowel(stem, 0)) return `${stem[0]}ie`;
     if (KEEP_ING.has(stem)) return word;
@@ -158,7 +161,23 @@ const STEP_3 = longestFirst([
 ]);
 
 const STEP_4 = [
-  ...['ement', 'ance', 'ence', 'able', 'ible', 'ment', 'ant', 'ate', 'ent', 'ion', 'ism', 'iti', 'ive', 'ize', 'ous'],
+  ...[
+    'ement',
+    'ance',
+    'ence',
+    'able',
+    'ible',
+    'ment',
+    'ant',
+    'ate',
+    'ent',
+    'ion',
+    'ism',
+    'iti',
+    'ive',
+    'ize',
+    'ous',
+  ],
   ...['al', 'er', 'ic'],
 ];
 
