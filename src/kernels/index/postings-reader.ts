@@ -1,6 +1,7 @@
 import { ESCAPE } from './frequencies.ts';
 import { BLOCK, wordsFor } from './postings-writer.ts';
 import type { Segment } from './segment.ts';
+import { UNPACK_SLACK, unpackBytes, unpackInts } from './unpack.ts';
 
 /** Comes after every ordinal. */
 export const END = 0x7fffffff;
@@ -12,8 +13,8 @@ export const END = 0x7fffffff;
 export class PostingsReader {
   /** Documents that hold the term. */
   frequency = 0;
-  readonly documents = new Int32Array(BLOCK);
-  readonly codes = new Uint8Array(BLOCK);
+  readonly documents = new Int32Array(BLOCK + UNPACK_SLACK);
+  readonly codes = new Uint8Array(BLOCK + UNPACK_SLACK);
   count = 0;
   index = 0;
 
@@ -135,16 +136,13 @@ export class PostingsReader {
     const gapsAt = at;
     const codesAt = at + wordsFor(gapBits);
     at = codesAt + wordsFor(codeBits);
-    if (gapExceptions === 0) unpackSums(words, gapsAt, gapBits, documents, previous);
-    else {
-      unpack(words, gapsAt, gapBits, documents);
-      for (let i = 0; i < gapExceptions; i++) {
-        const exception = words[at++]!;
-        documents[exception >>> 25]! |= (exception & 0x1ffffff) << gapBits;
-      }
-      let document = previous;
-      for (let i = 0; i < BLOCK; i++) documents[i] = document += documents[i]! + 1;
+    unpackInts(words, gapsAt, gapBits, documents);
+    for (let i = 0; i < gapExceptions; i++) {
+      const exception = words[at++]!;
+      documents[exception >>> 25]! |= (exception & 0x1ffffff) << gapBits;
     }
+    let document = previous;
+    for (let i = 0; i < BLOCK; i++) documents[i] = document += documents[i]! + 1;
     unpackBytes(words, codesAt, codeBits, codes);
     this.count = BLOCK;
     let escaped = codeBits === 8;
@@ -272,74 +270,4 @@ export interface Positions {
 
 function readUint32(bytes: Uint8Array, at: number): number {
   return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
-}
-
-function unpack(words: Int32Array, at: number, bits: number, out: Int32Array): void {
-  if (bits === 0) {
-    out.fill(0);
-    return;
-  }
-  const perWord = (32 / bits) | 0;
-  const mask = bits === 32 ? -1 : (1 << bits) - 1;
-  let i = 0;
-  const whole = BLOCK - perWord;
-  for (; i <= whole; ) {
-    let word = words[at++]!;
-    for (let k = 0; k < perWord; k++) {
-      out[i++] = word & mask;
-      word >>>= bits;
-    }
-  }
-  if (i < BLOCK) {
-    let word = words[at]!;
-    for (; i < BLOCK; word >>>= bits) out[i++] = word & mask;
-  }
-}
-
-/** As `unpack`, into bytes: a function of its own keeps both loops fast. */
-function unpackBytes(words: Int32Array, at: number, bits: number, out: Uint8Array): void {
-  if (bits === 0) {
-    out.fill(0);
-    return;
-  }
-  const perWord = (32 / bits) | 0;
-  const mask = (1 << bits) - 1;
-  const whole = BLOCK - perWord;
-  let i = 0;
-  while (i <= whole) {
-    let word = words[at++]!;
-    for (let k = 0; k < perWord; k++) {
-      out[i++] = word & mask;
-      word >>>= bits;
-    }
-  }
-  for (let word = words[at]!; i < BLOCK; word >>>= bits) out[i++] = word & mask;
-}
-
-/** Unpacks gaps and adds them up in one pass. */
-function unpackSums(words: Int32Array, at: number, bits: number, out: Int32Array, previous: number): void {
-  let document = previous;
-  if (bits === 0) {
-    for (let i = 0; i < BLOCK; i++) out[i] = ++document;
-    return;
-  }
-  const perWord = (32 / bits) | 0;
-  const mask = bits === 32 ? -1 : (1 << bits) - 1;
-  let i = 0;
-  const whole = BLOCK - perWord;
-  for (; i <= whole; ) {
-    let word = words[at++]!;
-    for (let k = 0; k < perWord; k++) {
-      document += (word & mask) + 1;
-      out[i++] = document;
-      word >>>= bits;
-    }
-  }
-  if (i < BLOCK) {
-    let word = words[at]!;
-    for (; i < BLOCK; word >>>= bits) {
-      document += (word & mask) + 1;
-      out[i++] = document;
-    }
-  }
 }

@@ -44,7 +44,8 @@ export function highlight(
   options: HighlightOptions = {},
 ): Fragment[] {
   const { fragments = DEFAULTS.fragments, length = DEFAULTS.length } = options;
-  const marks = findMarks(analyser.tokens(text), matcher);
+  // With nothing to look for the text is not read: a page of plain lists marks nothing.
+  const marks = isEmpty(matcher) ? [] : findMarks(analyser.tokens(text), matcher);
   if (fragments === 0) return [{ start: 0, end: text.length, matches: merged(marks, 0, text.length) }];
   const chosen: { start: number; end: number }[] = [];
   const taken = new Set<number>();
@@ -59,6 +60,10 @@ export function highlight(
   if (chosen.length === 0) chosen.push(settle(text, [], { length, taken: [] }));
   chosen.sort((a, b) => a.start - b.start);
   return chosen.map(({ start, end }) => ({ start, end, matches: merged(marks, start, end) }));
+}
+
+function isEmpty({ terms, phrases, prefixes, fuzzy }: HighlightMatcher): boolean {
+  return [terms, phrases, prefixes, fuzzy].every((part) => part === undefined || part.length === 0);
 }
 
 interface Mark {
