@@ -70,13 +70,12 @@ export async function createCommandLine(env: Readonly<Record<string, string>> = 
   };
 }
 
-/** Settings of the machine that runs the tests must not reach the product. */
+/** Settings of the machine that runs the tests must not reach the product. Compiled code is kept, which halves a start. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(BELLWETHER_|OTEL_|DATABASE_URL$|VITEST|NODE_OPTIONS$)/.test(name),
-    ),
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(BELLWETHER_|OTEL_|DATABASE_URL$|VITEST|NODE_OPTIONS$)/.test(name),
   );
+  return { ...Object.fromEntries(kept), NODE_COMPILE_CACHE: join(tmpdir(), 'bellwether-test-compiled') };
 }
 
 function follow(child: ChildProcess): RunningCommand {
