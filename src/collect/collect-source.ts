@@ -145,7 +145,8 @@ export function createCollector(options: CollectorOptions): Collector {
     await database.spanning(tenant, async (transaction) => {
       const moved = await transaction.tenant.query({
         name: 'collect-move-cursor',
-        text: `UPDATE sources SET cursor = $2, documents = documents + $3,
+        // The pipeline counts the documents that it accepts.
+        text: `UPDATE sources SET cursor = $2,
                  last_item_at = CASE WHEN $3 > 0 THEN to_timestamp($4::float8 / 1000) ELSE last_item_at END
                WHERE id = $1 AND cursor IS NOT DISTINCT FROM $5::jsonb RETURNING id`,
         values: [
