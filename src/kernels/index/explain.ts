@@ -2,7 +2,7 @@ import { isDeleted } from './deletions.ts';
 import { wordAt } from './dictionary.ts';
 import { findKey } from './keys.ts';
 import { decodeLength } from './lengths.ts';
-import { PhraseMatcher } from './matchers.ts';
+import { PhraseMatcher } from './phrase-matcher.ts';
 import { PostingsReader } from './postings-reader.ts';
 import {
   type Resolved,

@@ -1,14 +1,9 @@
-import {
-  GroupMatcher,
-  type MatchContext,
-  type Matcher,
-  PhraseMatcher,
-  TermMatcher,
-  WINDOW,
-  WINDOW_WORDS,
-} from './matchers.ts';
+import { GroupMatcher } from './group-matcher.ts';
+import { type MatchContext, type Matcher, WINDOW, WINDOW_WORDS } from './matcher.ts';
+import { PhraseMatcher } from './phrase-matcher.ts';
 import { END } from './postings-reader.ts';
 import type { Resolved } from './resolve.ts';
+import { TermMatcher } from './term-matcher.ts';
 
 /** What was borrowed for one segment's tree, to be given back when the segment is done. */
 export type Borrowed = GroupMatcher[];

@@ -1,4 +1,4 @@
-import { WINDOW } from './matchers.ts';
+import { WINDOW } from './matcher.ts';
 
 /** Earliest and latest date of each window of documents; infinite the wrong way round where none has one. */
 export interface WindowDates {

@@ -26,6 +26,8 @@ import { stemEnglish } from './stem-english.ts';
  *   snake_case  #tag  @name         split at, and freed from, their signs
  *   東京都  한국어                      overlapping pairs:  東京 京都;  a lone character stands alone
  *
+ * The scanner and its table of words are one file because they are one loop: a word is hashed as it is read.
+ *
  * A word is cut after MAX_WORD characters; its offsets still cover all of it. Emoji and signs are no tokens.
  */
 export interface Analyser {

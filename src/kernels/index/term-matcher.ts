@@ -1,0 +1,118 @@
+import { type MatchContext, type Matcher, WINDOW, WINDOW_WORDS, weigh } from './matcher.ts';
+import { PostingsReader } from './postings-reader.ts';
+import type { ResolvedTerm } from './resolve.ts';
+import { saturate } from './scoring.ts';
+
+/** One term. Most postings are in the body alone and cost one look-up; the others take `#slow`. */
+export class TermMatcher implements Matcher {
+  readonly #context: MatchContext;
+  readonly #reader: PostingsReader;
+  readonly #weight: number;
+  readonly #field: number;
+  readonly #mainOnly: number;
+  readonly #mainLengths: Uint8Array;
+
+  constructor(context: MatchContext, leaf: ResolvedTerm, term: number) {
+    this.#context = context;
+    this.#reader = new PostingsReader(context.segment).open(term);
+    this.#weight = leaf.weight;
+    this.#field = leaf.field;
+    const { codes, lengths } = context.segment;
+    // Restricted to another field than the last, no posting may take the fast path.
+    this.#mainOnly = leaf.field === -1 || leaf.field === codes.fields - 1 ? codes.mainOnly : 0;
+    this.#mainLengths = lengths[codes.fields - 1]!;
+  }
+
+  next(document: number): number {
+    return this.#reader.bound(document);
+  }
+
+  fill(base: number, bits: Int32Array, scores: Float32Array | null): void {
+    const reader = this.#reader;
+    const end = base + WINDOW;
+    const { documents, codes } = reader;
+    const { saturated } = this.#context.scorer;
+    const lengths = this.#mainLengths;
+    const weight = this.#weight;
+    const mainOnly = this.#mainOnly;
+    const anyField = this.#field === -1;
+    if (reader.seek(base) >= end) return;
+    for (;;) {
+      let i = reader.index;
+      const count = reader.count;
+      for (; i < count; i++) {
+        const document = documents[i]!;
+        if (document >= end) break;
+        const slot = document - base;
+        const code = codes[i]!;
+        if (code < mainOnly) {
+          bits[slot >>> 5]! |= 1 << (slot & 31);
+          if (scores !== null) scores[slot]! += weight * saturated[(code << 8) | lengths[document]!]!;
+        } else if (scores !== null || !anyField) {
+          const value = this.#slow(i);
+          if (value === 0) continue;
+          bits[slot >>> 5]! |= 1 << (slot & 31);
+          if (scores !== null) scores[slot]! += value;
+        } else bits[slot >>> 5]! |= 1 << (slot & 31);
+      }
+      reader.index = i;
+      if (i < count || !reader.nextBlock()) return;
+    }
+  }
+
+  narrow(base: number, bits: Int32Array, scores: Float32Array | null): void {
+    const reader = this.#reader;
+    const { saturated } = this.#context.scorer;
+    const lengths = this.#mainLengths;
+    for (let w = 0; w < WINDOW_WORDS; w++) {
+      let left = bits[w]!;
+      if (left === 0) continue;
+      let kept = 0;
+      while (left !== 0) {
+        const lowest = left & -left;
+        left ^= lowest;
+        const slot = (w << 5) + 31 - Math.clz32(lowest);
+        const document = base + slot;
+        if (reader.seek(document) !== document) continue;
+        const code = reader.codes[reader.index]!;
+        let value = 0;
+        if (code < this.#mainOnly) value = this.#weight * saturated[(code << 8) | lengths[document]!]!;
+        else if ((value = this.#slow(reader.index)) === 0) continue;
+        kept |= lowest;
+        if (scores !== null) scores[slot]! += value;
+      }
+      bits[w] = kept;
+    }
+  }
+
+  /** Appends matches from `from` on, in order, up to the arrays' capacity; returns their number. For a term alone. */
+  list(documents: Int32Array, scores: Float32Array): number {
+    const reader = this.#reader;
+    const { saturated } = this.#context.scorer;
+    const lengths = this.#mainLengths;
+    const weight = this.#weight;
+    const mainOnly = this.#mainOnly;
+    let count = 0;
+    while (count + 128 <= documents.length && reader.nextBlock()) {
+      const block = reader.documents;
+      const codes = reader.codes;
+      for (let i = 0; i < reader.count; i++) {
+        const document = block[i]!;
+        const code = codes[i]!;
+        documents[count] = document;
+        if (code < mainOnly) scores[count++] = weight * saturated[(code << 8) | lengths[document]!]!;
+        else {
+          const value = this.#slow(i);
+          scores[count] = value;
+          if (value !== 0) count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  #slow(index: number): number {
+    const { scorer } = this.#context;
+    return this.#weight * saturate(scorer.k1, weigh(this.#context, this.#reader, index, this.#field));
+  }
+}
