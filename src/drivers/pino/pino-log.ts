@@ -32,5 +32,8 @@ export function createLog(options: LogOptions): Log {
 }
 
 function withoutSecrets(line: string): string {
-  return line.replace(SECRETS, (_all, field: string | undefined) => `${field ?? ''}${field === undefined ? '[secret]' : '"[secret]"'}`);
+  return line.replace(
+    SECRETS,
+    (_all, field: string | undefined) => `${field ?? ''}${field === undefined ? '[secret]' : '"[secret]"'}`,
+  );
 }
