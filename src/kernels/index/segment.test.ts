@@ -176,6 +176,7 @@ describe('a segment', () => {
       term('comet'),
       term('seldom'),
       { kind: 'and', of: [term('common'), term('comet')] },
+      { kind: 'and', of: [term('common'), term('often')] },
       { kind: 'and', of: [term('often'), { kind: 'not', of: term('common') }], prefer: [term('rare')] },
       { kind: 'phrase', terms: ['common', 'often'] },
     ];

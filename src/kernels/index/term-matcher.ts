@@ -1,7 +1,13 @@
+import { popCount } from './deletions.ts';
 import { type MatchContext, type Matcher, WINDOW, WINDOW_WORDS, weigh } from './matcher.ts';
 import { PostingsReader } from './postings-reader.ts';
 import type { ResolvedTerm } from './resolve.ts';
 import { saturate } from './scoring.ts';
+
+/** Candidates in a window from which reading all its postings is quicker than seeking each. */
+const DENSE = 64;
+/** The dense path's result; a search never yields, so a thread needs one. */
+const keptBits = new Int32Array(WINDOW_WORDS);
 
 /** One term. Most postings are in the body alone and cost one look-up; the others take `#slow`. */
 export class TermMatcher implements Matcher {
@@ -61,6 +67,46 @@ export class TermMatcher implements Matcher {
   }
 
   narrow(base: number, bits: Int32Array, scores: Float32Array | null): void {
+    let candidates = 0;
+    for (let w = 0; w < WINDOW_WORDS; w++) candidates += popCount(bits[w]!);
+    if (candidates >= DENSE) this.#narrowByPostings(base, bits, scores);
+    else if (candidates > 0) this.#narrowByCandidates(base, bits, scores);
+  }
+
+  /** Reads every posting of the window and keeps those that are candidates. */
+  #narrowByPostings(base: number, bits: Int32Array, scores: Float32Array | null): void {
+    const reader = this.#reader;
+    const end = base + WINDOW;
+    const { documents, codes } = reader;
+    const { saturated } = this.#context.scorer;
+    const lengths = this.#mainLengths;
+    const weight = this.#weight;
+    const mainOnly = this.#mainOnly;
+    keptBits.fill(0);
+    let document = reader.seek(base);
+    while (document < end) {
+      let i = reader.index;
+      const count = reader.count;
+      for (; i < count; i++) {
+        document = documents[i]!;
+        if (document >= end) break;
+        const slot = document - base;
+        if (((bits[slot >>> 5]! >>> (slot & 31)) & 1) === 0) continue;
+        const code = codes[i]!;
+        let value = 0;
+        if (code < mainOnly) value = weight * saturated[(code << 8) | lengths[document]!]!;
+        else if ((value = this.#slow(i)) === 0) continue;
+        keptBits[slot >>> 5]! |= 1 << (slot & 31);
+        if (scores !== null) scores[slot]! += value;
+      }
+      reader.index = i;
+      if (i < count || !reader.nextBlock()) break;
+    }
+    bits.set(keptBits);
+  }
+
+  /** Seeks every candidate of the window, passing over blocks in which there is none. */
+  #narrowByCandidates(base: number, bits: Int32Array, scores: Float32Array | null): void {
     const reader = this.#reader;
     const { saturated } = this.#context.scorer;
     const lengths = this.#mainLengths;
