@@ -8,5 +8,5 @@ export function Skeleton({
   readonly width?: string | number;
   readonly height?: number;
 }) {
-  return <span aria-hidden="true" className={styles.skeleton} style={{ width, height }} />;
+  return <span aria-hidden="true" data-skeleton className={styles.skeleton} style={{ width, height }} />;
 }

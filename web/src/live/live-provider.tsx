@@ -1,9 +1,12 @@
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
+import { useThrottledCallback } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSession } from '../api/api-context.ts';
 import type { LiveCounts, Page, Source, SourceState, StreamSignals } from '../api/contract.ts';
 import { type Live, LiveContext } from './live-context.ts';
 import { type LiveState, openLiveStream } from './live-stream.ts';
+
+const SOURCES_PAUSE_MS = 2000;
 
 /** One stream for the whole page: figures, batches of signals, and the state of sources as it changes. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
@@ -13,6 +16,12 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [counts, setCounts] = useState<LiveCounts | null>(null);
   const listeners = useRef(new Set<(event: StreamSignals) => void>());
 
+  // Only a shown list is read again, and at most once in a while: batches may come many times a second.
+  const refreshSources = useThrottledCallback(
+    () => void client.invalidateQueries({ queryKey: ['sources'] }),
+    SOURCES_PAUSE_MS,
+  );
+
   useEffect(() => {
     const stream = openLiveStream(session);
     const stopState = stream.subscribe(() => setState(stream.state()));
@@ -20,14 +29,15 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       const data = parse(event.data);
       if (data === null) return;
       if (event.type === 'counts') setCounts(data as LiveCounts);
-      else if (event.type === 'signals')
+      else if (event.type === 'signals') {
         for (const listener of listeners.current) listener(data as StreamSignals);
-      else if (event.type === 'source') {
+        refreshSources();
+      } else if (event.type === 'source') {
         const { id, state: changed } = data as { id: string; state: SourceState };
-        client.setQueriesData<InfiniteData<Page<Source>> | Page<Source>>({ queryKey: ['sources'] }, (old) =>
-          old === undefined || 'pages' in old ? old : withState(old, id, changed),
+        client.setQueriesData<Page<Source>>({ queryKey: ['sources'] }, (old) =>
+          old === undefined ? old : withState(old, id, changed),
         );
-        void client.invalidateQueries({ queryKey: ['sources'] });
+        refreshSources();
       }
     });
     return () => {
@@ -35,7 +45,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       stopEvents();
       stream.close();
     };
-  }, [session, client]);
+  }, [session, client, refreshSources]);
 
   const onSignals = useCallback((listener: (event: StreamSignals) => void) => {
     listeners.current.add(listener);

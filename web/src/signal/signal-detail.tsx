@@ -54,9 +54,9 @@ export function SignalDetail({ signal }: { readonly signal: Detail }) {
       )}
       <FactList facts={facts} />
       <section aria-labelledby="provenance">
-        <h3 id="provenance">
+        <h2 id="provenance">
           Seen {signal.provenance.length === 1 ? 'once' : formatQuantity(signal.provenance.length, 'time')}
-        </h3>
+        </h2>
         <ol className={styles.sightings}>
           {signal.provenance.map((sighting) => (
             <li key={`${sighting.source.id} ${sighting.external_id}`}>
@@ -81,7 +81,7 @@ export function SignalDetail({ signal }: { readonly signal: Detail }) {
       </section>
       {attributes.length > 0 && (
         <section aria-labelledby="attributes">
-          <h3 id="attributes">Attributes</h3>
+          <h2 id="attributes">Attributes</h2>
           <FactList
             facts={attributes.map(([name, value]) => [
               name,

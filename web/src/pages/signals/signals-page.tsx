@@ -119,6 +119,7 @@ export function SignalsPage() {
           <NoSignals search={search} range={range} onChange={change} onRange={setRange} />
         ) : (
           <>
+            <h2 className="visually-hidden">Results</h2>
             <ol
               ref={list}
               className={styles.list}
