@@ -85,6 +85,10 @@ Examples:
         if (report.rejected > 0)
           context.output.line(`See why: bellwether deadletter list --tenant ${tenant.slug}`);
       }
+      if (report.rejected > 0 && report.rejected === report.read)
+        context.output.note(
+          'Nothing could be used. If the fields have names of their own, say which is which, for example --map title=company_name.',
+        );
       for (const { file, message } of report.errors) context.output.note(`${file}: ${message}`);
       if (report.errors.length > 0) process.exitCode = 1;
     });

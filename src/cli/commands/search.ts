@@ -28,7 +28,10 @@ interface SearchOptions extends CommonOptions {
 export function registerSearch(program: Command, context: CliContext): void {
   withCommonOptions(program.command('search'))
     .description('find signals')
-    .argument('[query...]', 'words, "phrases", prefix*, -not, a OR b, title:word, typo~')
+    .argument(
+      '[query...]',
+      'words, "phrases", prefix*, a OR b, title:word, typo~; in one argument also "harbour -ferry"',
+    )
     .option('--from <date>', 'published on or after: 2018-01-01')
     .option('--to <date>', 'published on or before')
     .option('--source-type <type>', 'only this type; repeat it for several', collectSourceTypes, [])

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type CommandLine, createCommandLine } from '../../harness/command-line.ts';
+
+// Every command is a start of the whole product: on a busy machine a few of them take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let cli: CommandLine;
 beforeAll(async () => {

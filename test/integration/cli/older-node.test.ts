@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CommandLine, createCommandLine } from '../../harness/command-line.ts';
+
+// Every command is a start of the whole product: on a busy machine a few of them take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** The machine's own Node, where it is one that cannot run the product. */
 const older = (process.env.PATH ?? '')

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type CommandLine, createCommandLine, type RunningCommand } from '../../harness/command-line.ts';
+
+// Every command is a start of the whole product: on a busy machine a few of them take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let cli: CommandLine;
 let server: RunningCommand;

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type CommandLine, createCommandLine } from '../../harness/command-line.ts';
 import { type LocalServer, startLocalServer } from '../../harness/local-server.ts';
+
+// Every command is a start of the whole product: on a busy machine a few of them take their time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Gazette</title>
   <item><title>Ferry returns</title><link>https://example.org/ferry</link><pubDate>Mon, 01 Jan 2018 10:00:00 GMT</pubDate></item>
