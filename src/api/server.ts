@@ -130,8 +130,14 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
     );
   });
 
+  const { credentials } = dependencies.tenancy;
+  const counted = { known: 0, asked: 0 };
   metrics.beforeRender(() => {
-    metrics.gauge('active_users', {}).set(dependencies.tenancy.credentials.activeUsers());
+    metrics.gauge('active_users', {}).set(credentials.activeUsers());
+    const { known, asked } = credentials.lookups;
+    metrics.counter('cache_hits_total', { cache: 'credentials' }).add(known - counted.known);
+    metrics.counter('cache_misses_total', { cache: 'credentials' }).add(asked - counted.asked);
+    Object.assign(counted, { known, asked });
     return new Promise<void>((resolve) => {
       app.server.getConnections((_error, count) => {
         metrics.gauge('active_connections', {}).set(count ?? 0);

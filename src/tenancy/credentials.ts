@@ -25,6 +25,8 @@ export interface Credentials {
       | { readonly key: string }
       | { readonly tenant: TenantId },
   ): void;
+  /** How often `verify` knew the answer, and how often it had to ask, since the process began. */
+  readonly lookups: { readonly known: number; readonly asked: number };
   /** People and keys seen in the last five minutes by this process. */
   activeUsers(): number;
 }
@@ -43,6 +45,7 @@ export function createCredentials(options: {
 }): Credentials {
   const { database, clock, keys } = options;
   const entries = new Map<string, Entry>();
+  const lookups = { known: 0, asked: 0 };
   const pending = new Map<string, Promise<Principal | null>>();
   // Rises with every `forget`: an answer read from the database before that must not be remembered after it.
   let generation = 0;
@@ -79,16 +82,24 @@ export function createCredentials(options: {
   }
 
   return {
+    lookups,
     verify(credential) {
       const entry = entries.get(credential);
-      if (entry === undefined) return loadOnce(credential);
+      if (entry === undefined) {
+        lookups.asked++;
+        return loadOnce(credential);
+      }
       const now = clock.now();
       if (entry.principal.expiresAt <= now) {
         entries.delete(credential);
         return null;
       }
       const age = now - entry.checkedAt;
-      if (age > CACHE.staleMs) return loadOnce(credential);
+      if (age > CACHE.staleMs) {
+        lookups.asked++;
+        return loadOnce(credential);
+      }
+      lookups.known++;
       if (age > CACHE.refreshMs && !entry.refreshing) {
         entry.refreshing = true;
         // A failed refresh is not an answer: the entry stays until it is stale, then the request meets the error.

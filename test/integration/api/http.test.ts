@@ -261,6 +261,7 @@ describe('operations', () => {
     expect(text).toMatch(/api_request_duration_seconds_bucket\{le="0.05",endpoint="\/api\/v1\/users"\} \d/);
     expect(text).toMatch(/http_request_duration_seconds_count \d/);
     expect(text).toMatch(/active_users [1-9]/);
+    expect(text).toMatch(/cache_hits_total\{cache="credentials"\} [1-9]/);
     expect(text).toContain('endpoint="unmatched",status="404"');
     expect(text).not.toContain(tenant.id);
     const far = await world.server.app.inject({ method: 'GET', url: '/metrics', remoteAddress: '192.0.2.1' });
