@@ -23,7 +23,14 @@ export interface FrequencyCodes {
 
 const BITS: readonly (readonly number[])[] = [[8], [4, 4], [2, 2, 4], [2, 1, 1, 4]];
 
+/** Made once per number of fields: every segment shares the tables. */
+const made: FrequencyCodes[] = [];
+
 export function frequencyCodes(fields: number): FrequencyCodes {
+  return (made[fields] ??= makeCodes(fields));
+}
+
+function makeCodes(fields: number): FrequencyCodes {
   const bits = BITS[fields - 1]!;
   const shifts: number[] = [];
   let shift = bits[fields - 1]!;

@@ -171,15 +171,21 @@ function cursorPlace(
   return { value: sort === 'oldest' && value !== -Infinity ? -value : value, key: after.key };
 }
 
-function checkShape(view: View): void {
-  const wanted = schemaFacts(view.schema);
-  for (const { segment } of view.segments) {
-    if (!sameShape(segment.facts, wanted)) {
+/** Segments found to fit a schema: comparing names again would cost more than a rare term's search. */
+const fitting = new WeakMap<IndexSchema, WeakSet<Segment>>();
+
+function checkShape({ schema, segments }: View): void {
+  let fits = fitting.get(schema);
+  if (fits === undefined) fitting.set(schema, (fits = new WeakSet()));
+  for (const { segment } of segments) {
+    if (fits.has(segment)) continue;
+    if (!sameShape(segment.facts, schemaFacts(schema))) {
       throw new BellwetherError(
         'SEGMENT_CORRUPT',
         'A search segment holds other fields than the schema says; rebuild the index.',
       );
     }
+    fits.add(segment);
   }
 }
 

@@ -280,3 +280,50 @@ describe('the parts of a segment', () => {
     expect(words.slice(from, to)).toEqual(words.filter((one) => one.startsWith('aä')));
   });
 });
+
+describe('a search', () => {
+  const segment = segmentOf([{ text: { title: 'alpha' } }]);
+  const view = { schema: SCHEMA, segments: [{ segment }] };
+  const all: Query = { kind: 'all' };
+
+  it.each([
+    ['an unknown field', () => search(view, { kind: 'term', term: 'x', field: 'headline' }), 'INVALID_QUERY'],
+    [
+      'an unknown column to filter by',
+      () => search(view, all, { filters: [{ column: 'colour', values: ['red'] }] }),
+      'INVALID_QUERY',
+    ],
+    [
+      'an unknown column to count',
+      () => search(view, all, { facets: { x: { column: 'colour' } } }),
+      'INVALID_QUERY',
+    ],
+    ['a page too long', () => search(view, all, { limit: 10_001 }), 'INVALID_QUERY'],
+    [
+      'a cursor of another order',
+      () => search(view, all, { after: { date: 1, key: key(1) } }),
+      'INVALID_CURSOR',
+    ],
+    [
+      'statistics of another query',
+      () => search(view, all, { statistics: { documents: 1, averageLengths: [1, 1], frequencies: [1] } }),
+      'INVALID_CURSOR',
+    ],
+    [
+      'segments of another shape',
+      () => search({ schema: { ...SCHEMA, dates: [] }, segments: [{ segment }] }, all),
+      'SEGMENT_CORRUPT',
+    ],
+    [
+      'a query nested too deeply',
+      () =>
+        search(
+          view,
+          Array.from({ length: 200 }).reduce<Query>((of) => ({ kind: 'not', of }), all),
+        ),
+      'INVALID_QUERY',
+    ],
+  ])('refuses %s', (_, ask, code) => {
+    expect(ask).toThrow(expect.objectContaining({ code }));
+  });
+});
