@@ -116,6 +116,8 @@ function compareByCodePoint(a: string, b: string): number {
   return a.length - b.length;
 }
 
+const scratch = new Uint8Array(128);
+
 /** Takes words in order. */
 export class DictionaryWriter {
   readonly #bytes = new ByteWriter();
@@ -129,8 +131,15 @@ export class DictionaryWriter {
   }
 
   addWord(word: string): void {
-    const bytes = encoder.encode(word);
-    this.add(bytes, 0, bytes.length);
+    // Nearly all words are short and ASCII; the encoder costs ten times what copying their characters does.
+    let length = word.length <= scratch.length ? word.length : 0;
+    for (let i = 0; i < length; i++) {
+      const c = word.charCodeAt(i);
+      if (c > 127) length = 0;
+      scratch[i] = c;
+    }
+    const bytes = length === 0 ? encoder.encode(word) : scratch;
+    this.add(bytes, 0, length === 0 ? bytes.length : length);
   }
 
   sections(name: string): Section[] {
