@@ -27,15 +27,41 @@ export async function findKnown(tenant: Queryable, batch: readonly CapturedDocum
            WHERE (source_id, external_id) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))`,
     values: [batch.map((document) => document.sourceId), batch.map((document) => document.externalId)],
   });
+  const knownContents = new Map(contents.map((row) => [row.hash, row.document_id]));
+  const knownSightings = new Map(
+    sightings.map((row) => [
+      sightingKey({ sourceId: row.source_id, externalId: row.external_id }),
+      row.document_id,
+    ]),
+  );
+  const changed = batch.filter((document) => !knownContents.has(document.contentHash));
   return {
-    contents: new Map(contents.map((row) => [row.hash, row.document_id])),
-    sightings: new Map(
-      sightings.map((row) => [
-        sightingKey({ sourceId: row.source_id, externalId: row.external_id }),
-        row.document_id,
-      ]),
-    ),
+    contents: knownContents,
+    sightings: knownSightings,
+    owned: await findOwned(tenant, changed, knownSightings),
   };
+}
+
+/** Which of the changed items made the document that they are a sighting of. Most batches change nothing and ask nothing. */
+async function findOwned(
+  tenant: Queryable,
+  changed: readonly CapturedDocument[],
+  sightings: ReadonlyMap<string, string>,
+): Promise<ReadonlySet<string>> {
+  const items = changed.filter((document) => sightings.has(sightingKey(document)));
+  if (items.length === 0) return new Set();
+  const rows = await tenant.query<{ source_id: string; external_id: string }>({
+    name: 'known-owned',
+    text: `SELECT d.source_id, d.external_id FROM documents AS d
+           JOIN unnest($1::uuid[], $2::uuid[], $3::text[]) AS i(id, source_id, external_id)
+             ON d.id = i.id AND d.source_id = i.source_id AND d.external_id = i.external_id`,
+    values: [
+      items.map((document) => sightings.get(sightingKey(document))),
+      items.map((document) => document.sourceId),
+      items.map((document) => document.externalId),
+    ],
+  });
+  return new Set(rows.map((row) => sightingKey({ sourceId: row.source_id, externalId: row.external_id })));
 }
 
 const COLUMNS = `unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -106,6 +132,20 @@ export async function writeDocuments(
       values: [
         accepted.map((sighting) => sighting.document.contentHash),
         accepted.map((sighting) => sighting.documentId),
+      ],
+    });
+  }
+  if (batch.parted.length > 0) {
+    await tenant.query({
+      name: 'sightings-part',
+      text: `UPDATE sightings AS s SET document_id = p.document_id, url = p.url
+             FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) AS p(source_id, external_id, document_id, url)
+             WHERE s.source_id = p.source_id AND s.external_id = p.external_id`,
+      values: [
+        batch.parted.map((sighting) => sighting.document.sourceId),
+        batch.parted.map((sighting) => sighting.document.externalId),
+        batch.parted.map((sighting) => sighting.documentId),
+        batch.parted.map((sighting) => sighting.document.url),
       ],
     });
   }

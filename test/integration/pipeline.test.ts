@@ -129,6 +129,26 @@ describe('the pipeline', () => {
     expect(await titles()).toContain('third');
   });
 
+  it('leaves a document alone when another item, that carried the same content, changes', async () => {
+    const both = [
+      { externalId: 'mine', title: 'Shared by two', url: 'https://example.org/shared' },
+      { externalId: 'theirs', title: 'Shared by two', url: 'https://example.org/shared' },
+    ];
+    expect(await ingest(both)).toMatchObject({ accepted: 1, duplicates: 1 });
+    const changed = [{ ...both[1]!, title: 'Changed by the other' }];
+    expect(await ingest(changed)).toMatchObject({ accepted: 1 });
+    expect(await titles()).toEqual(expect.arrayContaining(['Shared by two', 'Changed by the other']));
+    const seen = await test.database.tenant(tenant).query({
+      text: `SELECT s.external_id AS item, d.title FROM sightings s JOIN documents d ON d.id = s.document_id
+             WHERE s.external_id IN ('mine', 'theirs') ORDER BY 1`,
+    });
+    expect(seen).toEqual([
+      { item: 'mine', title: 'Shared by two' },
+      { item: 'theirs', title: 'Changed by the other' },
+    ]);
+    expect(await ingest([...both, ...changed])).toMatchObject({ accepted: 0, duplicates: 3 });
+  });
+
   it('tells the projections with gapless positions', async () => {
     const rows = await test.database
       .tenant(tenant)

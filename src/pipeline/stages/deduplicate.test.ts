@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
 import { type CapturedDocument, deduplicate, type Known, sightingKey } from './deduplicate.ts';
 
-const nothing: Known = { contents: new Map(), sightings: new Map() };
+const nothing: Known = { contents: new Map(), sightings: new Map(), owned: new Set() };
 const document = (externalId: string, contentHash: string, sourceId = 's'): CapturedDocument => ({
   externalId,
   contentHash,
@@ -52,6 +52,25 @@ describe('deduplication', () => {
     expect(created).toHaveLength(2);
   });
 
+  it('does not rewrite a document when an item changes that only carried the same content', () => {
+    const known = {
+      contents: new Map([['a', 'theirs']]),
+      sightings: new Map([
+        [sightingKey({ sourceId: 's', externalId: '1' }), 'theirs'],
+        [sightingKey({ sourceId: 't', externalId: '9' }), 'theirs'],
+      ]),
+      owned: new Set([sightingKey({ sourceId: 's', externalId: '1' })]),
+    };
+    const batch = [document('9', 'b', 't'), document('9', 'c', 't'), document('1', 'd', 's')];
+    const { created, parted, revised } = deduplicate(batch, known, counter());
+    expect(created.map((s) => [s.document.contentHash, s.documentId])).toEqual([['b', 'id0']]);
+    expect(parted).toEqual(created);
+    expect(revised.map((s) => [s.document.contentHash, s.documentId])).toEqual([
+      ['c', 'id0'],
+      ['d', 'theirs'],
+    ]);
+  });
+
   it('finds nothing new in anything it has seen, however it is cut into batches', () => {
     const random = seededRandom(9);
     for (let round = 0; round < 100; round++) {
@@ -60,13 +79,18 @@ describe('deduplication', () => {
       );
       const contents = new Map<string, string>();
       const sightings = new Map<string, string>();
+      const owned = new Set<string>();
       const createId = counter();
       const feed = (batch: readonly CapturedDocument[]) => {
-        const plan = deduplicate(batch, { contents, sightings }, createId);
+        const plan = deduplicate(batch, { contents, sightings, owned }, createId);
         expect(plan.created.length + plan.revised.length + plan.duplicates.length).toBe(batch.length);
         for (const { document, documentId } of [...plan.created, ...plan.revised])
           contents.set(document.contentHash, documentId);
-        for (const { document, documentId } of [...plan.created, ...plan.duplicates]) {
+        for (const { document, documentId } of plan.created) {
+          sightings.set(sightingKey(document), documentId);
+          owned.add(sightingKey(document));
+        }
+        for (const { document, documentId } of plan.duplicates) {
           if (!sightings.has(sightingKey(document))) sightings.set(sightingKey(document), documentId);
         }
         return plan;

@@ -15,6 +15,8 @@ export interface Known {
   readonly contents: ReadonlyMap<string, string>;
   /** By `sightingKey`: the document that this source's id belongs to. */
   readonly sightings: ReadonlyMap<string, string>;
+  /** Those of the sightings' keys whose item made the document; the others only carried the same content. */
+  readonly owned: ReadonlySet<string>;
 }
 
 export interface Sighting {
@@ -25,6 +27,8 @@ export interface Sighting {
 /** What to write. Every captured document is in exactly one of `created`, `revised` and `duplicates`. */
 export interface DeduplicatedBatch {
   readonly created: readonly Sighting[];
+  /** Those of the created that were sightings of another document until their source changed them. */
+  readonly parted: readonly Sighting[];
   /** The source changed the content of an item that it published before. The last change of the batch wins. */
   readonly revised: readonly Sighting[];
   readonly duplicates: readonly Sighting[];
@@ -37,7 +41,9 @@ export function sightingKey(document: { readonly sourceId: string; readonly exte
 /**
  * Exact duplicates (PIPE-4). Content that was ever accepted is a duplicate wherever it comes from, so a replay
  * writes nothing twice, not even when an item went through several revisions. New content under a known id of
- * the same source is a revision. `createId` is called once per new document, in order.
+ * the same source is a revision where that item made the document. Where it only carried the same content as another
+ * item, changing that document would rewrite somebody else's: the item parts from it with a document of its own.
+ * `createId` is called once per new document, in order.
  */
 export function deduplicate(
   batch: readonly CapturedDocument[],
@@ -46,7 +52,9 @@ export function deduplicate(
 ): DeduplicatedBatch {
   const contents = new Map(known.contents);
   const sightings = new Map(known.sightings);
+  const owned = new Set(known.owned);
   const created: Sighting[] = [];
+  const parted: Sighting[] = [];
   const revised: Sighting[] = [];
   const duplicates: Sighting[] = [];
 
@@ -59,10 +67,14 @@ export function deduplicate(
       if (sameItem === undefined) sightings.set(key, sameContent);
       continue;
     }
-    const documentId = sameItem ?? createId();
-    (sameItem === undefined ? created : revised).push({ document, documentId });
+    const revises = sameItem !== undefined && owned.has(key);
+    const documentId = revises ? sameItem : createId();
+    const sighting = { document, documentId };
+    (revises ? revised : created).push(sighting);
+    if (!revises && sameItem !== undefined) parted.push(sighting);
     contents.set(document.contentHash, documentId);
     sightings.set(key, documentId);
+    owned.add(key);
   }
-  return { created, revised, duplicates };
+  return { created, parted, revised, duplicates };
 }
