@@ -14,6 +14,7 @@ import { registerIdempotency } from './plugins/idempotency.ts';
 import { createUnmatchedObserver, registerObservation } from './plugins/observation.ts';
 import { registerOpenApi } from './plugins/openapi.ts';
 import { registerSecurityHeaders } from './plugins/security-headers.ts';
+import { registerStrictQuery } from './plugins/strict-query.ts';
 import { registerTextCheck } from './plugins/text-check.ts';
 import { registerWeb } from './plugins/web.ts';
 import { asCodedError, sendProblem } from './problem.ts';
@@ -90,6 +91,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerSecurityHeaders(app);
   registerCredential(app, dependencies.tenancy.credentials);
   registerTextCheck(app);
+  registerStrictQuery(app);
   registerIdempotency(app, {
     database: dependencies.database,
     clock: dependencies.clock,

@@ -139,6 +139,12 @@ it('refuses a query parameter that it does not know, and says which there are', 
   const response = await get('/api/v1/users?limits=5');
   expect(response.statusCode).toBe(400);
   expect(response.json().detail).toContain('query.limits is not known here. Known: limit, cursor');
+  const without = await get('/api/v1/auth/me?verbose=true');
+  expect(without.json()).toMatchObject({
+    status: 400,
+    detail: 'query.verbose is not known here. Known: none (got "true").',
+  });
+  expect((await get('/api/v1/health?probe=1')).statusCode).toBe(200);
 });
 
 describe('who asks', () => {
