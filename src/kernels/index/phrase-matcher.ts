@@ -1,5 +1,5 @@
 import { type MatchContext, type Matcher, WINDOW, WINDOW_WORDS } from './matcher.ts';
-import { type Positions, PostingsReader } from './postings-reader.ts';
+import { type PhrasePlaces, PostingsReader } from './postings-reader.ts';
 import type { ResolvedPhrase } from './resolve.ts';
 import { saturate } from './scoring.ts';
 
@@ -10,8 +10,7 @@ export class PhraseMatcher implements Matcher {
   readonly #readers: readonly PostingsReader[];
   /** Indexes of the readers, rarest first. */
   readonly #order: readonly number[];
-  readonly #places: Positions = { values: new Int32Array(16), count: 0 };
-  readonly #positions: Positions = { values: new Int32Array(16), count: 0 };
+  readonly #places: PhrasePlaces = { begins: new Int32Array(16), origins: new Int32Array(16), count: 0 };
   readonly #frequencies: Int32Array;
   readonly #phraseFrequencies: Int32Array;
 
@@ -97,47 +96,25 @@ export class PhraseMatcher implements Matcher {
    * begin are narrowed by one term after another, so that most documents are done with after two.
    */
   #occurs(): boolean {
+    const places = this.#places;
     const leadAt = this.#order[0]!;
     const lead = this.#readers[leadAt]!;
-    const places = this.#places;
-    lead.positionsAt(lead.index, places);
-    let left = places.count;
-    if (origins.length < left) origins = new Int32Array(left * 2);
-    for (let i = 0; i < left; i++) {
-      places.values[i]! -= leadAt;
-      origins[i] = i;
-    }
+    lead.readPlaces(lead.index, places, leadAt);
     for (let o = 1; o < this.#order.length; o++) {
       const offset = this.#order[o]!;
       const reader = this.#readers[offset]!;
-      const { values } = places;
-      reader.positionsAt(reader.index, this.#positions);
-      const found = this.#positions.values;
-      const count = this.#positions.count;
-      let kept = 0;
-      for (let i = 0, p = 0; i < left; i++) {
-        const wanted = values[i]! + offset;
-        while (p < count && found[p]! < wanted) p++;
-        if (p === count) break;
-        if (found[p] !== wanted) continue;
-        values[kept] = values[i]!;
-        origins[kept++] = origins[i]!;
-      }
-      left = kept;
-      if (left === 0) return false;
+      reader.keepPlaces(reader.index, places, offset);
+      if (places.count === 0) return false;
     }
     // Positions ascend through the fields: the first tf_0 occurrences of the term lie in field 0, and so on.
     lead.frequenciesAt(lead.index, this.#frequencies);
     const counts = this.#phraseFrequencies.fill(0);
     let field = 0;
     let fieldEnd = this.#frequencies[0]!;
-    for (let i = 0; i < left; i++) {
-      while (origins[i]! >= fieldEnd) fieldEnd += this.#frequencies[++field]!;
+    for (let i = 0; i < places.count; i++) {
+      while (places.origins[i]! >= fieldEnd) fieldEnd += this.#frequencies[++field]!;
       counts[field]!++;
     }
     return true;
   }
 }
-
-/** Which occurrence of the leading term each place comes from; shared, since a search never yields. */
-let origins = new Int32Array(64);

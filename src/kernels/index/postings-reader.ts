@@ -242,14 +242,16 @@ export class PostingsReader {
     return byte;
   }
 
-  /** Decodes the positions at `index` into `into`, growing it as needed; returns their number and the array. */
-  positionsAt(index: number, into: Positions): void {
+  /** The places where a phrase would begin, if the posting at `index` is of its word number `offset`. */
+  readPlaces(index: number, places: PhrasePlaces, offset: number): void {
     const bytes = this.#segment.positions;
     const total = this.#totalAt(index);
-    if (into.values.length < total) into.values = new Int32Array(total * 2);
-    const values = into.values;
+    if (places.begins.length < total) {
+      places.begins = new Int32Array(total * 2);
+      places.origins = new Int32Array(total * 2);
+    }
     let at = this.positionsStart(index);
-    let position = 0;
+    let position = -offset;
     for (let i = 0; i < total; i++) {
       let byte = bytes[at++]!;
       position += byte & 127;
@@ -257,14 +259,47 @@ export class PostingsReader {
         byte = bytes[at++]!;
         position += (byte & 127) << shift;
       }
-      values[i] = position;
+      places.begins[i] = position;
+      places.origins[i] = i;
     }
-    into.count = total;
+    places.count = total;
+  }
+
+  /** Keeps the places that have the posting at `index` as their word number `offset`; stops reading after the last. */
+  keepPlaces(index: number, places: PhrasePlaces, offset: number): void {
+    const bytes = this.#segment.positions;
+    const { begins, origins, count } = places;
+    let at = this.positionsStart(index);
+    let position = -offset;
+    let kept = 0;
+    let i = 0;
+    let wanted = begins[0]!;
+    places.count = 0;
+    for (let left = this.#totalAt(index); left > 0; left--) {
+      let byte = bytes[at++]!;
+      position += byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = bytes[at++]!;
+        position += (byte & 127) << shift;
+      }
+      while (wanted < position) {
+        if (++i === count) return;
+        wanted = begins[i]!;
+      }
+      if (wanted !== position) continue;
+      begins[kept] = wanted;
+      origins[kept++] = origins[i]!;
+      places.count = kept;
+      if (++i === count) return;
+      wanted = begins[i]!;
+    }
   }
 }
 
-export interface Positions {
-  values: Int32Array;
+/** Where a phrase may begin in one document: positions, and which occurrence of the leading term each is. */
+export interface PhrasePlaces {
+  begins: Int32Array;
+  origins: Int32Array;
   count: number;
 }
 
