@@ -31,7 +31,7 @@ export function timeChartOption({ buckets, interval, unit, now, token }: TimeCha
   return {
     animation: false,
     textStyle: text,
-    grid: { left: 4, right: 8, top: 32, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 4, right: 8, top: 32, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow', shadowStyle: { color: token('--chart-soft') } },

@@ -70,7 +70,7 @@ export function SignalsPage() {
               ? 'Signals'
               : `${formatCount(first.total)} ${first.total === 1 ? 'signal' : 'signals'}`}
             <span className={styles.scope}>
-              {search.q === undefined ? ' ' : ` for “${search.q}” `}
+              {search.q === undefined ? ' ' : ` for ${quoted(search.q)} `}
               {rangeWords(range)}
             </span>
           </h1>
@@ -182,4 +182,9 @@ export function SignalsPage() {
       </Modal>
     </div>
   );
+}
+
+/** In quotes, unless the query brings its own. */
+function quoted(query: string): string {
+  return query.includes('"') ? query : `“${query}”`;
 }
