@@ -8,14 +8,26 @@ const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|ref$|ref_src$)/i;
 
 /**
  * SHA-256 over the normalised content, 64 hexadecimal digits: NFKC, lower case, white space collapsed. When
- * title and body together are short, the canonical URL counts in, so that two short notes of the same name stay two.
+ * title and body together are short, the canonical URL counts in, so that two short notes of the same name stay two;
+ * without a URL it is the day (UTC) of publication, as with two funding rounds of one company.
  */
-export function fingerprint(title: string, body: string, url: string | null): string {
+export function fingerprint(title: string, body: string, occasion: Occasion): string {
   const content = `${normalise(title)}\n${normalise(body)}`;
-  const short = content.length < IDENTIFYING_LENGTH;
+  const apart = content.length < IDENTIFYING_LENGTH ? describeOccasion(occasion) : '';
   return createHash('sha256')
-    .update(short && url !== null ? `${content}\n${canonicalUrl(url)}` : content)
+    .update(apart === '' ? content : `${content}\n${apart}`)
     .digest('hex');
+}
+
+/** Where and when a document was published; `publishedAt` in milliseconds since the epoch. */
+interface Occasion {
+  readonly url: string | null;
+  readonly publishedAt: number | null;
+}
+
+function describeOccasion({ url, publishedAt }: Occasion): string {
+  if (url !== null) return canonicalUrl(url);
+  return publishedAt === null ? '' : new Date(publishedAt).toISOString().slice(0, 10);
 }
 
 function normalise(text: string): string {

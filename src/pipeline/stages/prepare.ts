@@ -21,7 +21,7 @@ export function prepare(batch: readonly RawDocument[], now: number): PreparedBat
       refused.push(rejected('validate', 'RECORD_INVALID', valid.refused, raw));
       continue;
     }
-    const contentHash = fingerprint(valid.title, valid.body, valid.url);
+    const contentHash = fingerprint(valid.title, valid.body, valid);
     documents.push({
       ...valid,
       externalId: valid.externalId ?? valid.url ?? contentHash,
