@@ -31,11 +31,10 @@ export function detailStatement(id: string): Statement {
   return {
     name: 'search-signal-detail',
     text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name, d.body, d.external_id, d.attributes, encode(d.content_hash, 'hex') AS content_hash, d.revision,
-             (SELECT json_agg(json_build_object(
-                  'source_id', g.source_id, 'source_name', gs.name, 'external_id', g.external_id, 'url', g.url,
-                  'published_at', extract(epoch FROM g.published_at) * 1000,
-                  'first_seen_at', extract(epoch FROM g.first_seen_at) * 1000) ORDER BY g.first_seen_at, g.source_id)
-              FROM sightings AS g LEFT JOIN sources AS gs ON gs.id = g.source_id WHERE g.document_id = $1::uuid) AS provenance
+             (SELECT json_agg(json_build_array(
+                  g.source_id, (SELECT gs.name FROM sources AS gs WHERE gs.id = g.source_id), g.external_id, g.url,
+                  extract(epoch FROM g.published_at) * 1000, extract(epoch FROM g.first_seen_at) * 1000))
+              FROM sightings AS g WHERE g.document_id = $1::uuid) AS provenance
            FROM documents AS d
            WHERE d.id = $1::uuid`,
     values: [id],
@@ -71,14 +70,15 @@ export interface DetailRow extends BaseRow {
   readonly provenance: readonly ProvenanceRow[] | null;
 }
 
-interface ProvenanceRow {
-  readonly source_id: string;
-  readonly source_name: string | null;
-  readonly external_id: string;
-  readonly url: string | null;
-  readonly published_at: number;
-  readonly first_seen_at: number;
-}
+/** Times in milliseconds. */
+type ProvenanceRow = readonly [
+  sourceId: string,
+  sourceName: string | null,
+  externalId: string,
+  url: string | null,
+  publishedAt: number,
+  firstSeenAt: number,
+];
 
 type Marks = Pick<Signal, 'snippet' | 'titleHighlight' | 'score'>;
 
@@ -102,15 +102,17 @@ export function toSignal(row: BaseRow & { readonly sightings: number }, marks: M
 }
 
 export function toDetail(row: DetailRow, marks: Marks): SignalDetail {
-  const provenance = (row.provenance ?? []).map(
-    (sighting): Sighting => ({
-      source: { id: sighting.source_id, name: sighting.source_name ?? REMOVED_SOURCE },
-      externalId: sighting.external_id,
-      url: sighting.url,
-      publishedAt: Math.round(sighting.published_at),
-      firstSeenAt: Math.round(sighting.first_seen_at),
-    }),
-  );
+  const provenance = (row.provenance ?? [])
+    .map(
+      ([sourceId, sourceName, externalId, url, publishedAt, firstSeenAt]): Sighting => ({
+        source: { id: sourceId, name: sourceName ?? REMOVED_SOURCE },
+        externalId,
+        url,
+        publishedAt: Math.round(publishedAt),
+        firstSeenAt: Math.round(firstSeenAt),
+      }),
+    )
+    .sort((a, b) => a.firstSeenAt - b.firstSeenAt || (a.source.id < b.source.id ? -1 : 1));
   return {
     ...toSignal({ ...row, sightings: provenance.length }, marks),
     body: row.body,
