@@ -1,3 +1,4 @@
+// One file of some 440 lines, because it is one thing: the whole wire contract answered from memory, route by route.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
