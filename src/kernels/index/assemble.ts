@@ -8,7 +8,7 @@ import type { SegmentFacts } from './segment.ts';
 import type { WordWriter } from './writers.ts';
 
 /** Documents of one segment: gaps, ordinals and their exceptions stay within 25 bits. */
-export const MOST_DOCUMENTS = 1 << 25;
+const MOST_DOCUMENTS = 1 << 25;
 const MOST_BYTES = 2 ** 32;
 
 /** What a builder and a merge both end with. */

@@ -12,12 +12,15 @@ export class GroupMatcher implements Matcher {
   readonly #scorer: Scorer;
   readonly #arrays: Accumulators;
   readonly #scored: boolean;
+  /** Words of bits that the segment has; the arrays may be longer. */
+  readonly #words: number;
 
   constructor(context: MatchContext, leaf: ResolvedGroup, at: { segment: number; scored: boolean }) {
     this.#leaf = leaf;
     this.#scorer = context.scorer;
     this.#scored = at.scored;
     this.#arrays = borrow(context.segment.documents);
+    this.#words = Math.ceil(context.segment.documents / 32);
     const { bits, weights } = this.#arrays;
     const { segment, scorer } = context;
     const reader = new PostingsReader(segment);
@@ -46,13 +49,13 @@ export class GroupMatcher implements Matcher {
 
   next(document: number): number {
     const { bits } = this.#arrays;
-    for (let w = document >>> 5; w < bits.length; w++) if (bits[w] !== 0) return Math.max(document, w << 5);
+    for (let w = document >>> 5; w < this.#words; w++) if (bits[w] !== 0) return Math.max(document, w << 5);
     return END;
   }
 
   fill(base: number, bits: Int32Array, scores: Float32Array | null): void {
     const first = base >>> 5;
-    const words = Math.min(WINDOW_WORDS, this.#arrays.bits.length - first);
+    const words = Math.min(WINDOW_WORDS, this.#words - first);
     for (let w = 0; w < words; w++) {
       const found = this.#arrays.bits[first + w]!;
       bits[w]! |= found;
@@ -80,7 +83,7 @@ export class GroupMatcher implements Matcher {
   }
 
   release(): void {
-    giveBack(this.#arrays);
+    giveBack(this.#arrays, this.#words);
   }
 }
 
@@ -100,9 +103,9 @@ function borrow(documents: number): Accumulators {
   return { bits: new Int32Array(words), weights: new Float32Array(words * 32) };
 }
 
-function giveBack(arrays: Accumulators): void {
+function giveBack(arrays: Accumulators, words: number): void {
   const { bits, weights } = arrays;
-  for (let w = 0; w < bits.length; w++) {
+  for (let w = 0; w < words; w++) {
     if (bits[w] === 0) continue;
     bits[w] = 0;
     weights.fill(0, w << 5, (w << 5) + 32);

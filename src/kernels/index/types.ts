@@ -26,7 +26,7 @@ export interface IndexSchema {
   /** One to four fields, the longest last: its frequencies have the shortest codes. */
   readonly text: readonly TextField[];
   readonly keywords: readonly KeywordColumn[];
-  /** Columns of milliseconds since the epoch. The first is the one that `sort: 'date'` uses. */
+  /** Columns of milliseconds since the epoch. The first is the one that `newest` and `oldest` sort by. */
   readonly dates: readonly string[];
   /** The saturation of BM25F, above 0; default 1.2. */
   readonly k1?: number;
