@@ -82,6 +82,7 @@ interface Attempt {
   readonly where: string;
   readonly url: string;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One request for every text parameter of the operation, the payload in it and everything else valid. */
@@ -107,7 +108,15 @@ function attempts(operation: Operation, payload: string): Attempt[] {
           url: own(operation.path),
           body: withValue(body, path, payload),
         }));
-  return [...inPath, ...inQuery, ...inBody];
+  const inHeaders = operation.parameters
+    .filter((parameter) => parameter.in === 'header' && /^[\x20-\x7e]+$/.test(payload))
+    .map(({ name }) => ({
+      where: `header ${name}`,
+      url: own(operation.path),
+      body,
+      headers: { [name]: payload },
+    }));
+  return [...inPath, ...inQuery, ...inHeaders, ...inBody];
 }
 
 it('has a valid body for every operation that takes one', () => {
@@ -126,7 +135,7 @@ it('answers SQL in every text parameter without failing, leaking or changing any
   const failures: string[] = [];
   for (const payload of payloads()) {
     for (const operation of operations) {
-      for (const { where, url, body } of attempts(operation, payload)) {
+      for (const { where, url, body, headers } of attempts(operation, payload)) {
         places.add(`${operation.name} ${where}`);
         const started = performance.now();
         const response = await world.server.app.inject({
@@ -134,6 +143,7 @@ it('answers SQL in every text parameter without failing, leaking or changing any
           url,
           headers: {
             authorization: `Bearer ${attacker.users.owner.token}`,
+            ...headers,
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },
           ...(body === undefined ? {} : { payload: JSON.stringify(body) }),

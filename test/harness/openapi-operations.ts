@@ -6,7 +6,8 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
-  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly enum?: readonly unknown[];
+  readonly additionalProperties?: boolean | Schema;
 }
 
 export interface Operation {
@@ -54,9 +55,13 @@ export async function readOperations(server: ApiServer): Promise<Operation[]> {
   );
 }
 
-/** Where in a body text may stand, as paths; `*` names a free key of a record. */
+/** Where in a body text may stand, as paths; `*` names a free key of a record (`url`, which some read). */
 export function textPaths(schema: Schema, path: readonly string[] = []): string[][] {
-  const own = schema.type === 'string' ? [[...path]] : [];
+  const own = schema.type === 'string' || schema.enum !== undefined ? [[...path]] : [];
+  const free =
+    typeof schema.additionalProperties === 'object'
+      ? textPaths(schema.additionalProperties, [...path, '*'])
+      : [];
   return [
     ...own,
     ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
@@ -64,18 +69,15 @@ export function textPaths(schema: Schema, path: readonly string[] = []): string[
     ),
     ...(schema.items === undefined ? [] : textPaths(schema.items, [...path, '0'])),
     ...(schema.anyOf ?? []).flatMap((option) => textPaths(option, path)),
-    ...Object.values(schema.patternProperties ?? {}).flatMap((value) => {
-      const inside = textPaths(value, [...path, '*']);
-      // A record of anything takes text too.
-      return inside.length === 0 ? [[...path, '*']] : inside;
-    }),
+    // A record of anything takes text too.
+    ...(typeof schema.additionalProperties === 'object' && free.length === 0 ? [[...path, '*']] : free),
   ];
 }
 
 /** A copy of a body with a value put at a path. */
 export function withValue(body: unknown, [head, ...rest]: readonly string[], value: unknown): unknown {
   if (head === undefined) return value;
-  const name = head === '*' ? 'injected' : head;
+  const name = head === '*' ? 'url' : head;
   if (name === '0') {
     const list = Array.isArray(body) ? [...(body as unknown[])] : [];
     list[0] = withValue(list[0], rest, value);
