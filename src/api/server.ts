@@ -61,12 +61,13 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   const app: App = fastify({
     loggerInstance: log,
     // One line per request, written by our own hook.
+    // Our lines name the request themselves, so that not every request needs a logger of its own.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: LIMITS.body,
     requestTimeout: LIMITS.request,
-    handlerTimeout: LIMITS.handler,
     keepAliveTimeout: LIMITS.keepAlive,
     trustProxy: config.trustProxy ?? false,
     exposeHeadRoutes: false,
@@ -86,6 +87,9 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
     return sendProblem(request, reply, error);
   });
 
+  app.addHook('onRoute', (route) => {
+    if (route.config?.endsByItself !== true) route.handlerTimeout ??= LIMITS.handler;
+  });
   // Each gives hooks to the routes registered after it, in this order.
   registerObservation(app, { metrics, tracer: dependencies.tracer });
   registerSecurityHeaders(app);

@@ -17,7 +17,7 @@ export function registerHealth(app: App, dependencies: ApiDependencies, isDraini
     app.route({
       method: 'GET',
       url: `${prefix}/health`,
-      config: { access: 'public' },
+      config: { access: 'public', endsByItself: true },
       schema: { tags: ['operations'], summary: 'Does the process run', response: answers({ 200: Health }) },
       handler: async (_request, reply) => {
         reply.header('cache-control', 'no-store');

@@ -52,7 +52,7 @@ export function registerSignals(app: App, { signals, ingest }: ApiDependencies, 
   app.route({
     method: 'GET',
     url: '/api/v1/signals/:id',
-    config: { access: 'viewer' },
+    config: { access: 'viewer', endsByItself: true },
     schema: {
       tags,
       summary: 'One signal with where it came from',

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BellwetherError, ERRORS } from '../../../src/base/errors.ts';
 import { type ApiWorld, createApiWorld, type TestTenant } from '../../harness/api-world.ts';
 
@@ -7,12 +7,19 @@ let world: ApiWorld;
 let tenant: TestTenant;
 let other: TestTenant;
 let fail: () => Error;
+/** While it is set, the list of signals waits for it. */
+let hold: Promise<never> | undefined;
+const entered = Promise.withResolvers<void>();
 
 beforeAll(async () => {
   world = await createApiWorld({
     overrides: {
       signals: {
-        list: () => Promise.reject(fail()),
+        list: () => {
+          if (hold === undefined) return Promise.reject(fail());
+          entered.resolve();
+          return hold;
+        },
         get: async () => null,
       },
     },
@@ -60,6 +67,20 @@ describe('problem details', () => {
     expect(unavailable.statusCode).toBe(503);
     expect(unavailable.body).not.toContain('10.0.0.7');
     expect(unavailable.headers['retry-after']).toBe('5');
+  });
+
+  it('say when an answer took too long, instead of letting the caller wait', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      hold = new Promise<never>(() => {});
+      const response = get('/api/v1/signals').then((answer) => answer);
+      await entered.promise;
+      vi.advanceTimersByTime(30_000);
+      expect((await response).json()).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
+    } finally {
+      hold = undefined;
+      vi.useRealTimers();
+    }
   });
 
   it.each([
