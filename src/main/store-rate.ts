@@ -3,7 +3,7 @@ import type { TenantId } from '../domain/tenant.ts';
 
 const WINDOW_MS = 10_000;
 
-/** Documents stored per second over the last ten seconds, per tenant, by this process. */
+/** Documents stored per second over the last ten seconds, per tenant, by this process, to one decimal. */
 export interface StoreRate {
   add(tenant: TenantId, documents: number): void;
   perSecond(tenant: TenantId): number;
@@ -23,7 +23,9 @@ export function createStoreRate(clock: Clock): StoreRate {
       const entries = fresh(tenant);
       recent.set(tenant, [...entries, { at: clock.now(), documents }]);
     },
-    perSecond: (tenant) =>
-      Math.round(fresh(tenant).reduce((sum, entry) => sum + entry.documents, 0) / (WINDOW_MS / 100)) / 10,
+    perSecond(tenant) {
+      const documents = fresh(tenant).reduce((sum, entry) => sum + entry.documents, 0);
+      return Math.round((documents / (WINDOW_MS / 1000)) * 10) / 10;
+    },
   };
 }

@@ -176,14 +176,15 @@ export async function writeDocuments(
              SELECT pg_notify('${OUTBOX_CHANNEL}', $2)`,
       values: [[...new Set(accepted.map((sighting) => sighting.documentId))], tenantId],
     });
-    await countWindows(tenant, accepted);
   }
+  // A revision is not one more document.
+  if (batch.created.length > 0) await countWindows(tenant, batch.created);
 }
 
-/** The window stage: documents per source and hour of capture, and what the source itself shows. */
-async function countWindows(tenant: Queryable, accepted: readonly Sighting[]): Promise<void> {
+/** The window stage: new documents per source and hour of capture, and what the source itself shows. */
+async function countWindows(tenant: Queryable, created: readonly Sighting[]): Promise<void> {
   const counts = new Map<string, { sourceId: string; hour: number; documents: number }>();
-  for (const { document } of accepted) {
+  for (const { document } of created) {
     const hour = Math.floor(document.capturedAt / 3_600_000) * 3_600_000;
     const key = `${document.sourceId}\n${hour}`;
     const entry = counts.get(key) ?? { sourceId: document.sourceId, hour, documents: 0 };

@@ -125,6 +125,11 @@ describe('the pipeline', () => {
     expect(await ingest(revisions)).toMatchObject({ accepted: 3, duplicates: 0 });
     expect(await titles()).toContain('third');
     expect(await titles()).not.toContain('second');
+    const [counted] = await test.database.tenant(tenant).query<{ documents: number; captured: number }>({
+      text: 'SELECT documents, (SELECT sum(captured) FROM source_counts) AS captured FROM sources',
+    });
+    const stored = (await titles()).length;
+    expect(counted).toEqual({ documents: stored, captured: stored });
     expect(await ingest(revisions)).toMatchObject({ accepted: 0, duplicates: 3 });
     expect(await titles()).toContain('third');
   });
