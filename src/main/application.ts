@@ -29,7 +29,7 @@ import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
 import type { Configuration } from './configuration.ts';
 import { runMaintenance } from './maintenance.ts';
 import { observePipeline } from './observe-pipeline.ts';
-import { openStore, type Store } from './store.ts';
+import { openStore, type Store, type WaitForOwner } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
 import { VERSION } from './version.ts';
 
@@ -69,6 +69,7 @@ export interface Application extends AsyncDisposable {
 export interface ApplicationOptions {
   /** `never`: refuse a data directory that another process owns. */
   readonly attach?: 'when-owned' | 'never';
+  readonly wait?: WaitForOwner;
   readonly clock?: Clock;
 }
 
@@ -89,6 +90,7 @@ export async function openApplication(
   const store = opened.use(
     await openStore(configuration, {
       ...(options.attach === undefined ? {} : { attach: options.attach }),
+      ...(options.wait === undefined ? {} : { wait: options.wait }),
       log: (line) => log.debug({ part: 'postgres' }, line),
       onQuery: (kind, milliseconds) => {
         let histogram = queryTime.get(kind);

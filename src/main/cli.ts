@@ -9,6 +9,7 @@ import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { serve } from './serve.ts';
 import { openSession } from './session.ts';
+import type { WaitForOwner } from './store.ts';
 import { VERSION } from './version.ts';
 
 const output = createOutput({ out: process.stdout, err: process.stderr });
@@ -36,11 +37,13 @@ const configure = (overrides: Overrides, quiet: boolean): Promise<Configuration>
     overrides,
   );
 
+const wait: WaitForOwner = { signal: stop.signal, onWait: output.note };
+
 const context: CliContext = {
   version: VERSION,
   output,
   signal: stop.signal,
-  openSession: async (overrides) => openSession(await configure(overrides, true)),
+  openSession: async (overrides) => openSession(await configure(overrides, true), wait),
 
   async serve({ roles, ...overrides }) {
     await using app = await openApplication(await configure(overrides, false), { attach: 'never' });
@@ -59,10 +62,10 @@ const context: CliContext = {
     await demo(app, { seed, documents, live, signal: stop.signal, output });
   },
 
-  doctor: async (overrides) => doctor(() => configure(overrides, true)),
+  doctor: async (overrides) => doctor(() => configure(overrides, true), wait),
 
   async migrate(overrides) {
-    await using app = await openApplication(await configure(overrides, true));
+    await using app = await openApplication(await configure(overrides, true), { wait });
     return app.store.migrated;
   },
 

@@ -5,6 +5,7 @@ import { formatCount } from '../cli/output.ts';
 import { describeAddress } from '../drivers/postgres/connection-settings.ts';
 import { type Application, openApplication } from './application.ts';
 import type { Configuration } from './configuration.ts';
+import type { WaitForOwner } from './store.ts';
 
 const GIB = 1024 ** 3;
 /** Less free space than this is worth a word. */
@@ -12,7 +13,10 @@ const LEAST_FREE_GIB = 2;
 const LOG_LAG_WARNING = 10_000;
 
 /** Checks the configuration and every engine; a check that cannot run is a check that failed. */
-export async function doctor(configure: () => Promise<Configuration>): Promise<readonly Check[]> {
+export async function doctor(
+  configure: () => Promise<Configuration>,
+  wait: WaitForOwner,
+): Promise<readonly Check[]> {
   const checks: Check[] = [
     {
       name: 'node',
@@ -29,7 +33,7 @@ export async function doctor(configure: () => Promise<Configuration>): Promise<r
   }
   let app: Application;
   try {
-    app = await openApplication(configuration);
+    app = await openApplication(configuration, { wait });
   } catch (error) {
     return [...checks, { name: 'database', ok: false, detail: messageOf(error) }];
   }

@@ -82,6 +82,7 @@ export async function serve(app: Application, options: ServeOptions): Promise<vo
     log.info({ url, roles: options.roles, attached: store.attached }, 'ready');
     await options.onReady(url);
   } else {
+    opened.use(await announceServer(configuration.data, { pid: process.pid, url: '' }));
     await options.onReady('');
   }
   await running;

@@ -9,11 +9,11 @@ import { toSignalQuery } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
 import type { Configuration } from './configuration.ts';
 import { requestReindex } from './control.ts';
-import { findRunningServer } from './store.ts';
+import { findRunningServer, type WaitForOwner } from './store.ts';
 
 /** Opens the product for one command. When a server already owns the data directory, the command works through it. */
-export async function openSession(configuration: Configuration): Promise<Session> {
-  const app = await openApplication(configuration);
+export async function openSession(configuration: Configuration, wait: WaitForOwner): Promise<Session> {
+  const app = await openApplication(configuration, { wait });
   const { attached } = app.store;
   return {
     attached,
@@ -64,6 +64,11 @@ async function askServer(
     throw new BellwetherError(
       'UNAVAILABLE',
       'The server that owns the data directory does not answer yet; try again',
+    );
+  if (server.url === '')
+    throw new BellwetherError(
+      'UNAVAILABLE',
+      'The process that owns the data directory answers no searches; start one with --role api',
     );
   const key = await app.tenancy.apiKeys.create(
     tenant,

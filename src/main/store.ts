@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../base/errors.ts';
+import { setTimeout } from 'node:timers/promises';
+import { isBellwetherError, messageOf } from '../base/errors.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { bootstrapDatabase } from '../drivers/postgres/bootstrap.ts';
 import type { DatabaseAddress } from '../drivers/postgres/connection-settings.ts';
@@ -25,9 +26,21 @@ export interface Store extends AsyncDisposable {
 export interface OpenStoreOptions {
   readonly log: (line: string) => void;
   readonly onQuery?: (kind: string, milliseconds: number) => void;
-  /** `never`: throw DATA_DIRECTORY_IN_USE when somebody owns the data directory. Default `when-owned`. */
+  /**
+   * `never`: throw DATA_DIRECTORY_IN_USE when somebody owns the data directory. Default `when-owned`: attach to a
+   * server; wait for the end of another command, which would take the database with it, or throw without `wait`.
+   */
   readonly attach?: 'when-owned' | 'never';
+  readonly wait?: WaitForOwner;
 }
+
+export interface WaitForOwner {
+  readonly signal: AbortSignal;
+  /** Called once, when there is somebody to wait for. */
+  onWait(line: string): void;
+}
+
+const WAIT_POLL_MS = 100;
 
 export async function openStore(configuration: Configuration, options: OpenStoreOptions): Promise<Store> {
   const started = await openServer(configuration, options);
@@ -75,16 +88,29 @@ async function openServer(configuration: Configuration, options: OpenStoreOption
       options.attach !== 'never' && (await findRunningServer(configuration.data)) !== undefined;
     return { address, attached, lost: never, stop: async () => {} };
   }
-  const owner = options.attach === 'never' ? undefined : await findRunningOwner(configuration.data);
-  if (owner !== undefined) {
-    return {
-      address: await bootstrapDatabase(owner.connection),
-      attached: true,
-      lost: never,
-      stop: async () => {},
-    };
+  const { data } = configuration;
+  const { wait } = options;
+  if (options.attach === 'never') return superviseEmbedded(data, options.log);
+  for (let waited = false; ; waited = true) {
+    const owner = await findRunningOwner(data);
+    if (owner !== undefined && (await findRunningServer(data))?.pid === owner.pid) {
+      return {
+        address: await bootstrapDatabase(owner.connection),
+        attached: true,
+        lost: never,
+        stop: async () => {},
+      };
+    }
+    try {
+      // Without somebody who waits the start itself refuses, and names the owner.
+      if (owner === undefined || wait === undefined) return await superviseEmbedded(data, options.log);
+    } catch (error) {
+      // Somebody was quicker, or is only starting.
+      if (!isBellwetherError(error, 'DATA_DIRECTORY_IN_USE') || wait === undefined) throw error;
+    }
+    if (!waited) wait.onWait('waiting for the other command that works on this data directory');
+    await setTimeout(WAIT_POLL_MS, undefined, { signal: wait.signal });
   }
-  return superviseEmbedded(configuration.data, options.log);
 }
 
 /** How often the embedded server may end by itself within a minute before we give up. */
@@ -134,9 +160,10 @@ async function superviseEmbedded(dataDirectory: string, log: (line: string) => v
   };
 }
 
-/** Where the server of a data directory answers, for commands that must ask it. */
+/** The server that works on a data directory, for commands that work through it. */
 export interface RunningServer {
   readonly pid: number;
+  /** Where it answers requests; empty without the role `api`. */
   readonly url: string;
 }
 

@@ -161,6 +161,15 @@ it('dead letters are listed with place and reason, shown, replayed and discarded
   expect(after.items.map(({ id }) => id)).not.toContain(cut.id);
 });
 
+it('commands that meet on one data directory wait for each other', async () => {
+  const [one, other] = await Promise.all([ingest(), ingest()]);
+  for (const { code, out, err } of [one!, other!]) {
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(JSON.parse(out)).toMatchObject({ read: 34, accepted: 0, duplicates: 32 });
+  }
+  expect([one!, other!].filter(({ err }) => err.includes('waiting for the other command'))).toHaveLength(1);
+});
+
 it('reindex finds every document again', async () => {
   expect((await cli.run('reindex', '--json')).json()).toMatchObject({ documents: 32 });
   expect((await search('harbour', '--limit', '0')).total).toBe(31);
