@@ -12,9 +12,9 @@ import {
   resolveQuery,
 } from './resolve.ts';
 import { createScorer, DEFAULT_B, DEFAULT_K1, inverseDocumentFrequency } from './scoring.ts';
-import type { View } from './search.ts';
 import type { Segment } from './segment.ts';
 import type { Explanation, Query, Statistics } from './types.ts';
+import type { View } from './view.ts';
 
 /**
  * The numbers behind one document's score, or null when the key is not in the view or does not match. The value at

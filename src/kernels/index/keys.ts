@@ -1,5 +1,4 @@
 import { BellwetherError } from '../../base/errors.ts';
-import type { Segment } from './segment.ts';
 
 /**
  * Document keys: 16 bytes, four 32-bit words in the order in which a UUID is written, so comparing the words as
@@ -53,12 +52,21 @@ export function compareKeys(a: Uint32Array, aAt: number, b: Uint32Array, bAt: nu
   return 0;
 }
 
-export function keyAt(segment: Segment, ordinal: number): string {
+/** What a segment holds of its documents' keys. */
+export interface KeyColumn {
+  readonly documents: number;
+  /** `KEY_WORDS` words a document. */
+  readonly keys: Uint32Array;
+  /** The ordinals, by the last word of their key. */
+  readonly keyOrder: Uint32Array;
+}
+
+export function keyAt(segment: KeyColumn, ordinal: number): string {
   return formatKey(segment.keys, ordinal * KEY_WORDS);
 }
 
 /** The ordinal of a key in a segment, or -1. The document may since have been deleted. */
-export function findKey(segment: Segment, key: string): number {
+export function findKey(segment: KeyColumn, key: string): number {
   const wanted = new Uint32Array(KEY_WORDS);
   parseKey(key, wanted, 0);
   const { keys, keyOrder, documents } = segment;

@@ -2,8 +2,8 @@ import { BellwetherError } from '../../base/errors.ts';
 import { encodeWord, findWord, prefixRange, wordAt } from './dictionary.ts';
 import { withinEdits } from './edit-distance.ts';
 import { averageLengths, inverseDocumentFrequency } from './scoring.ts';
-import type { View } from './search.ts';
 import type { FuzzyQuery, PhraseQuery, PrefixQuery, Query, Statistics, TermQuery } from './types.ts';
+import type { View } from './view.ts';
 
 /** Words that a fuzzy term is widened to at most: the nearest, then the most frequent. */
 const MOST_FUZZY = 50;

@@ -1,6 +1,6 @@
 import { decodeLength } from './lengths.ts';
-import type { View } from './search.ts';
 import type { IndexSchema } from './types.ts';
+import type { View } from './view.ts';
 
 /** Generic defaults, not tuned to a collection; measured in `docs/design/search-kernel.md`. */
 export const DEFAULT_K1 = 1.2;

@@ -8,9 +8,10 @@ import { wordAt } from './dictionary.ts';
 import { explain } from './explain.ts';
 import { findKey, keyAt } from './keys.ts';
 import { mergeSegments } from './merge.ts';
-import { search, type View, type ViewSegment } from './search.ts';
+import { search } from './search.ts';
 import { openSegment } from './segment.ts';
 import type { Facet, Filter, IndexDocument, IndexSchema, Query, SearchCursor, SortOrder } from './types.ts';
+import type { View, ViewSegment } from './view.ts';
 
 const ROUNDS = Number(process.env.SEARCH_ROUNDS ?? 60);
 const FIRST_SEED = Number(process.env.SEARCH_SEED ?? 20260101);

@@ -10,19 +10,9 @@ import { type Segment, sameShape, schemaFacts } from './segment.ts';
 import { TermMatcher } from './term-matcher.ts';
 import { TopHits } from './top-hits.ts';
 import { type Borrowed, createMatcher } from './tree-matchers.ts';
-import type { Deletions, IndexSchema, Query, SearchCursor, SearchOptions, SearchResult } from './types.ts';
+import type { IndexSchema, Query, SearchCursor, SearchOptions, SearchResult } from './types.ts';
+import type { View } from './view.ts';
 import { windowDates } from './window-dates.ts';
-
-/** What is searched: segments, each with the documents deleted from it. Searching changes nothing in it. */
-export interface View {
-  readonly schema: IndexSchema;
-  readonly segments: readonly ViewSegment[];
-}
-
-export interface ViewSegment {
-  readonly segment: Segment;
-  readonly deleted?: Deletions;
-}
 
 const DEFAULT_LIMIT = 20;
 const MOST_HITS = 10_000;

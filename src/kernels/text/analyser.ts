@@ -1,3 +1,4 @@
+// Longer than most files because the scanner and its table of words are one loop: a word is hashed as it is read.
 import {
   APOSTROPHE,
   ASCII_WORD,
@@ -25,8 +26,6 @@ import { stemEnglish } from './stem-english.ts';
  *   node.js  gpt-4  state-of-art    separate tokens side by side, which a query asks for as a phrase
  *   snake_case  #tag  @name         split at, and freed from, their signs
  *   東京都  한국어                      overlapping pairs:  東京 京都;  a lone character stands alone
- *
- * The scanner and its table of words are one file because they are one loop: a word is hashed as it is read.
  *
  * A word is cut after MAX_WORD characters; its offsets still cover all of it. Emoji and signs are no tokens.
  */

@@ -50,13 +50,18 @@ export function detectLanguage(text: string): string | null {
     }
   }
   const scores = new Map<string, number>();
+  const distinct = new Map<string, Set<string>>();
   let words = 0;
   for (const [word] of text.toLowerCase().matchAll(WORD)) {
     words++;
     const languages = VOTES.get(word);
     if (languages === undefined) continue;
-    for (const language of languages)
+    for (const language of languages) {
       scores.set(language, (scores.get(language) ?? 0) + 1 / languages.length);
+      const seen = distinct.get(language);
+      if (seen === undefined) distinct.set(language, new Set([word]));
+      else seen.add(word);
+    }
   }
   let best: string | null = null;
   let bestScore = 0;
@@ -68,7 +73,11 @@ export function detectLanguage(text: string): string | null {
       best = language;
     } else if (score > second) second = score;
   }
-  // One function word decides a headline; a longer text must hold more of them, and of one language.
-  const needed = words < 12 ? 1 : words * 0.08;
-  return bestScore >= needed && bestScore >= second * 1.5 ? best : null;
+  if (best === null) return null;
+  // One function word shows a headline to be English. Any other language needs two different ones, and twice as many
+  // as the next, because "as", "no" and "die" stand in English headlines too. A longer text must hold more of them.
+  const english = best === 'en';
+  const enough =
+    distinct.get(best)!.size >= (english ? 1 : 2) && bestScore >= (words < 12 ? 0 : words * 0.08);
+  return enough && bestScore >= second * (english ? 1.2 : 2) ? best : null;
 }
