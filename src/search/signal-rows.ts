@@ -23,20 +23,30 @@ export function listStatement(ids: readonly string[]): Statement {
 }
 
 /**
- * One document with everything that it was seen in: a single row, or none. Each part is reached from the parameter
- * itself and not from a joined row, so that the planner keeps one plan: planning a partitioned join for every read
- * takes three times as long as reading.
+ * One document with the first two of its sightings, a row each; none when there is no such document. Most documents
+ * have one sighting, of their own source, and then this is all. Everything is reached from the parameter itself and not
+ * from a joined row, so that the planner keeps one plan: planning for every read takes three times as long as reading.
  */
 export function detailStatement(id: string): Statement {
   return {
     name: 'search-signal-detail',
-    text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name, d.body, d.external_id, d.attributes, encode(d.content_hash, 'hex') AS content_hash, d.revision,
-             (SELECT json_agg(json_build_array(
-                  g.source_id, (SELECT gs.name FROM sources AS gs WHERE gs.id = g.source_id), g.external_id, g.url,
-                  extract(epoch FROM g.published_at) * 1000, extract(epoch FROM g.first_seen_at) * 1000))
-              FROM sightings AS g WHERE g.document_id = $1::uuid) AS provenance
-           FROM documents AS d
-           WHERE d.id = $1::uuid`,
+    text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name, d.body, d.external_id, d.attributes,
+             encode(d.content_hash, 'hex') AS content_hash, d.revision, g.source_id AS seen_source_id, g.external_id AS seen_external_id,
+             g.url AS seen_url, g.published_at AS seen_published_at, g.first_seen_at AS seen_first_at
+           FROM documents AS d LEFT JOIN sightings AS g ON g.document_id = $1::uuid
+           WHERE d.id = $1::uuid LIMIT 2`,
+    values: [id],
+  };
+}
+
+/** Every sighting of a document, the first first. */
+export function sightingsStatement(id: string): Statement {
+  return {
+    name: 'search-signal-sightings',
+    text: `SELECT g.source_id AS seen_source_id, s.name AS seen_source_name, g.external_id AS seen_external_id, g.url AS seen_url,
+             g.published_at AS seen_published_at, g.first_seen_at AS seen_first_at
+           FROM sightings AS g LEFT JOIN sources AS s ON s.id = g.source_id
+           WHERE g.document_id = $1::uuid ORDER BY g.first_seen_at, g.source_id`,
     values: [id],
   };
 }
@@ -67,18 +77,22 @@ export interface DetailRow extends BaseRow {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly content_hash: string;
   readonly revision: number;
-  readonly provenance: readonly ProvenanceRow[] | null;
+  /** Null, and so are the next, when nothing is known of where it was seen. */
+  readonly seen_source_id: string | null;
+  readonly seen_external_id: string;
+  readonly seen_url: string | null;
+  readonly seen_published_at: number;
+  readonly seen_first_at: number;
 }
 
-/** Times in milliseconds. */
-type ProvenanceRow = readonly [
-  sourceId: string,
-  sourceName: string | null,
-  externalId: string,
-  url: string | null,
-  publishedAt: number,
-  firstSeenAt: number,
-];
+export interface SightingRow {
+  readonly seen_source_id: string;
+  readonly seen_source_name: string | null;
+  readonly seen_external_id: string;
+  readonly seen_url: string | null;
+  readonly seen_published_at: number;
+  readonly seen_first_at: number;
+}
 
 type Marks = Pick<Signal, 'snippet' | 'titleHighlight' | 'score'>;
 
@@ -101,26 +115,43 @@ export function toSignal(row: BaseRow & { readonly sightings: number }, marks: M
   };
 }
 
-export function toDetail(row: DetailRow, marks: Marks): SignalDetail {
-  const provenance = (row.provenance ?? [])
-    .map(
-      ([sourceId, sourceName, externalId, url, publishedAt, firstSeenAt]): Sighting => ({
-        source: { id: sourceId, name: sourceName ?? REMOVED_SOURCE },
-        externalId,
-        url,
-        publishedAt: Math.round(publishedAt),
-        firstSeenAt: Math.round(firstSeenAt),
-      }),
-    )
-    .sort((a, b) => a.firstSeenAt - b.firstSeenAt || (a.source.id < b.source.id ? -1 : 1));
+/** The sightings when the rows of `detailStatement` tell them all; undefined when they must be asked for. */
+export function onlySighting(rows: readonly DetailRow[]): readonly SightingRow[] | undefined {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) return undefined;
+  const { seen_source_id } = row;
+  if (seen_source_id === null) return [];
+  return seen_source_id === row.source_id
+    ? [
+        {
+          seen_source_id,
+          seen_source_name: row.source_name,
+          seen_external_id: row.seen_external_id,
+          seen_url: row.seen_url,
+          seen_published_at: row.seen_published_at,
+          seen_first_at: row.seen_first_at,
+        },
+      ]
+    : undefined;
+}
+
+export function toDetail(row: DetailRow, sightings: readonly SightingRow[], marks: Marks): SignalDetail {
   return {
-    ...toSignal({ ...row, sightings: provenance.length }, marks),
+    ...toSignal({ ...row, sightings: sightings.length }, marks),
     body: row.body,
     externalId: row.external_id,
     attributes: row.attributes,
     contentHash: row.content_hash,
     revision: row.revision,
-    provenance,
+    provenance: sightings.map(
+      (seen): Sighting => ({
+        source: { id: seen.seen_source_id, name: seen.seen_source_name ?? REMOVED_SOURCE },
+        externalId: seen.seen_external_id,
+        url: seen.seen_url,
+        publishedAt: seen.seen_published_at,
+        firstSeenAt: seen.seen_first_at,
+      }),
+    ),
   };
 }
 

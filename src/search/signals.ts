@@ -24,6 +24,9 @@ import {
   detailStatement,
   type ListRow,
   listStatement,
+  onlySighting,
+  type SightingRow,
+  sightingsStatement,
   toDetail,
   toSignal,
 } from './signal-rows.ts';
@@ -164,14 +167,17 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
     list,
     async get(tenant, id) {
       const key = id.toLowerCase();
-      const [row] = isUuid(key) ? await database.tenant(tenant).query<DetailRow>(detailStatement(key)) : [];
+      const rows = isUuid(key) ? await database.tenant(tenant).query<DetailRow>(detailStatement(key)) : [];
+      const [row] = rows;
       if (row === undefined) {
         throw new BellwetherError(
           'NOT_FOUND',
           `There is no signal ${JSON.stringify(id.slice(0, 60))}. It may have been deleted.`,
         );
       }
-      return toDetail(row, { ...highlighter.mark({ kind: 'all' }, row), score: 0 });
+      const sightings =
+        onlySighting(rows) ?? (await database.tenant(tenant).query<SightingRow>(sightingsStatement(key)));
+      return toDetail(row, sightings, { ...highlighter.mark({ kind: 'all' }, row), score: 0 });
     },
   };
 }
