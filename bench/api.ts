@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
@@ -122,18 +124,21 @@ interface Route {
 
 /** Each server in a process of its own; it ends when it is disconnected. */
 async function start<Ready>(children: ChildProcess[], file: string, argument: string): Promise<Ready> {
+  // Logs go to a file, as in production; through a pipe the load generator would pay for reading them.
+  const log = join(tmpdir(), `bellwether-bench-${process.pid}-${file}.log`);
+  const descriptor = openSync(log, 'w');
   const child = fork(join(import.meta.dirname, 'api', file), [argument], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', descriptor, 'ipc'],
   });
+  closeSync(descriptor);
   children.push(child);
-  let tail = '';
-  child.stderr!.on('data', (chunk: Buffer) => {
-    tail = (tail + chunk.toString()).slice(-4000);
+  child.once('exit', (code) => {
+    if (code === 0) rmSync(log, { force: true });
   });
   return new Promise((resolve, reject) => {
     child.once('message', (message) => resolve(message as Ready));
     child.once('exit', (code) =>
-      reject(new Error(`${file} ended with ${code} before it was ready:\n${tail}`)),
+      reject(new Error(`${file} ended with ${code} before it was ready; its last words are in ${log}`)),
     );
   });
 }
