@@ -19,6 +19,7 @@ import { labelFacet } from './facet-labels.ts';
 import { createHighlighter } from './highlighter.ts';
 import { intervalFor, monthsToYears, spanOfMonths } from './histogram.ts';
 import { parseQuery } from './parse-query.ts';
+import { createReadTogether } from './read-together.ts';
 import {
   type DetailRow,
   detailStatement,
@@ -64,6 +65,10 @@ export interface SignalsDependencies {
 /** Reading signals: the index finds them, the store shows them. */
 export function createSignals({ database, searchIndex }: SignalsDependencies): Signals {
   const highlighter = createHighlighter();
+
+  const details = createReadTogether((tenant, ids) =>
+    database.tenant(tenant).query<DetailRow>(detailStatement(ids)),
+  );
 
   async function list(tenant: TenantId, query: SignalQuery): Promise<SignalPage> {
     const started = performance.now();
@@ -167,7 +172,7 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
     list,
     async get(tenant, id) {
       const key = id.toLowerCase();
-      const rows = isUuid(key) ? await database.tenant(tenant).query<DetailRow>(detailStatement(key)) : [];
+      const rows = isUuid(key) ? await details.rows(tenant, key) : [];
       const [row] = rows;
       if (row === undefined) {
         throw new BellwetherError(
