@@ -59,7 +59,7 @@ export async function run(args: readonly string[]): Promise<object> {
       {
         name: 'search',
         base: product.url,
-        paths: ['/api/v1/signals?q=solid%20state%20battery'],
+        paths: product.queries.map((query) => `/api/v1/signals?q=${encodeURIComponent(query)}`),
         headers: authorization,
       },
     ];

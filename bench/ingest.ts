@@ -9,6 +9,7 @@ import type { Tenant } from '../src/domain/tenant.ts';
 import { type Application, openApplication } from '../src/main/application.ts';
 import { loadConfiguration } from '../src/main/configuration.ts';
 import { type Corpus, createCorpus } from './search-kernel/corpus.ts';
+import { toRaw } from './search-kernel/raw-document.ts';
 
 /**
  * `npm run bench -- ingest [--documents 60000] [--seconds 20]`: documents per second from a JSONL file through
@@ -60,20 +61,6 @@ export async function run(args: readonly string[]): Promise<object> {
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-function toRaw(corpus: Corpus, n: number): RawDocument {
-  const { text, keywords } = corpus.next();
-  return {
-    externalId: `bench-${n}`,
-    url: `https://example.org/${n}`,
-    title: text.title,
-    body: text.body,
-    ...(text.company === undefined ? {} : { company: text.company }),
-    ...(keywords?.language === undefined ? {} : { language: String(keywords.language) }),
-    publishedAt: Date.UTC(2024, 0, 1) + n * 60_000,
-    attributes: { points: n % 500 },
-  };
 }
 
 /** Rows per second of COPY from a file on the server, into a table with the documents' columns and a primary key. */

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom } from '../../src/base/random.ts';
-import type { RawDocument } from '../../src/domain/document.ts';
 import { tenantRole } from '../../src/domain/tenant.ts';
 import { openApplication } from '../../src/main/application.ts';
 import { loadConfiguration } from '../../src/main/configuration.ts';
 import { serve } from '../../src/main/serve.ts';
+import { createCorpus } from '../search-kernel/corpus.ts';
+import { toRaw } from '../search-kernel/raw-document.ts';
 
 /**
  * The product as `bellwether serve` runs it, in a process of its own: embedded PostgreSQL, pipeline, search, API. Fills
@@ -17,6 +17,8 @@ export interface ProductReady {
   readonly token: string;
   /** Ids of stored signals, spread over all of them. */
   readonly ids: readonly string[];
+  /** Two words each, of middling frequency. */
+  readonly queries: readonly string[];
   readonly schema: string;
   /** How to reach the same database without the product. */
   readonly database: {
@@ -28,11 +30,6 @@ export interface ProductReady {
 }
 
 const OPERATOR = { name: 'operator', role: 'owner' } as const;
-const WORDS =
-  'battery solid state cell graph model patent funding round market launch sensor chip quantum network energy grid storage robot vision language open source cloud edge data privacy policy carbon capture fusion reactor drone satellite protein gene therapy trial software hardware platform growth startup research paper release'.split(
-    ' ',
-  );
-
 async function main(documents: number): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
   const stop = new AbortController();
@@ -60,10 +57,10 @@ async function main(documents: number): Promise<void> {
       signal: stop.signal,
       async onReady(url) {
         const runId = await app.ingest.start(tenant.id, source.id);
-        const random = seededRandom(1);
+        const corpus = createCorpus(1);
         for (let from = 0; from < documents; from += 500) {
           const batch = Array.from({ length: Math.min(500, documents - from) }, (_, index) =>
-            makeDocument(from + index, random),
+            toRaw(corpus, from + index),
           );
           await app.ingest.append(
             tenant.id,
@@ -83,6 +80,10 @@ async function main(documents: number): Promise<void> {
           url,
           token: tokens.accessToken,
           ids: rows.map(({ id }) => id),
+          queries: Array.from(
+            { length: 100 },
+            (_, i) => `${corpus.word(150 + i)} ${corpus.word(400 + 3 * i)}`,
+          ),
           schema: tenantRole(tenant.id),
           database: {
             host: address.host,
@@ -100,19 +101,4 @@ async function main(documents: number): Promise<void> {
 }
 
 /** About 1.4 KB, as the ingest benchmark's. */
-function makeDocument(index: number, random: () => number): RawDocument {
-  const words = (count: number) =>
-    Array.from({ length: count }, () => WORDS[Math.floor(random() * WORDS.length)]!).join(' ');
-  return {
-    externalId: String(index),
-    url: `https://news.example/${index}`,
-    title: `${words(8)} ${index}`,
-    body: words(190),
-    author: words(2),
-    publishedAt: Date.UTC(2026, 0, 1) + index * 60_000,
-    language: 'en',
-    labels: ['bench'],
-  };
-}
-
 await main(Number(process.argv[2]));

@@ -214,6 +214,8 @@ export async function openApplication(
           onStored: (tenant, documents) => {
             rate.add(tenant, documents);
             searchIndex.notify(tenant);
+            // Opens an index that nobody has asked yet, so that the first who asks does not wait for it.
+            searchIndex.status(tenant).catch(() => {});
           },
         }),
         listen: (wake) => database.listen(EVENT_LOG_CHANNEL, wake, wake),

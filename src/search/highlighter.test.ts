@@ -3,7 +3,7 @@ import type { Highlight } from '../domain/signal.ts';
 import { createHighlighter } from './highlighter.ts';
 import { parseQuery } from './parse-query.ts';
 
-const { mark } = createHighlighter();
+const { markerFor } = createHighlighter();
 /** The text with its marks in brackets. */
 function show({ text, ranges }: Highlight): string {
   let shown = '';
@@ -15,8 +15,8 @@ function show({ text, ranges }: Highlight): string {
   return shown + text.slice(at);
 }
 const title = (q: string, text: string, body = '') =>
-  show(mark(parseQuery(q), { title: text, body }).titleHighlight);
-const snippet = (q: string, body: string) => show(mark(parseQuery(q), { title: '', body }).snippet);
+  show(markerFor(parseQuery(q))({ title: text, body }).titleHighlight);
+const snippet = (q: string, body: string) => show(markerFor(parseQuery(q))({ title: '', body }).snippet);
 
 describe('highlights', () => {
   it.each([

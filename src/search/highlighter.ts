@@ -17,23 +17,26 @@ export interface MarkedTexts {
 
 export interface Highlighter {
   /** Marks what a query asks for with the index's own tokenizer and stemmer, so what is marked is what matched. */
-  mark(query: QueryNode, text: { readonly title: string; readonly body: string }): MarkedTexts;
+  markerFor(query: QueryNode): (text: { readonly title: string; readonly body: string }) => MarkedTexts;
 }
 
 export function createHighlighter(): Highlighter {
-  let analyser = createAnalyser();
+  let shared = createAnalyser();
   return {
-    mark(query, { title, body }) {
-      if (analyser.vocabulary > MOST_WORDS) analyser = createAnalyser();
+    markerFor(query) {
+      if (shared.vocabulary > MOST_WORDS) shared = createAnalyser();
+      const analyser = shared;
       const leaves = withoutStopWords(leavesOf(query, analyser));
-      const missing = leaves.filter(
-        (leaf) => leaf.guess !== undefined && !stands(leaf, analyser, [title, body]),
-      );
-      // A word that stands nowhere as written was taken for a typing error by the index.
-      const all = [...leaves, ...missing.map(({ guess, field }): Leaf => ({ near: guess!, field }))];
-      return {
-        titleHighlight: whole(analyser, title, matcherFor(all, 'title')),
-        snippet: passage(analyser, body, matcherFor(all, 'body')),
+      // A word that stands nowhere as written was taken for a typing error by the index. One text that has it settles it.
+      const doubtful = new Set(leaves.filter((leaf) => leaf.guess !== undefined));
+      return ({ title, body }) => {
+        for (const leaf of doubtful) if (stands(leaf, analyser, [title, body])) doubtful.delete(leaf);
+        const guesses = Array.from(doubtful, ({ guess, field }): Leaf => ({ near: guess!, field }));
+        const all = [...leaves, ...guesses];
+        return {
+          titleHighlight: whole(analyser, title, matcherFor(all, 'title')),
+          snippet: passage(analyser, body, matcherFor(all, 'body')),
+        };
       };
     },
   };

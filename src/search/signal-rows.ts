@@ -8,24 +8,26 @@ const SNIPPET_SOURCE = 10_000;
 const DOCUMENT_COLUMNS = `
   d.id, d.source_id, d.source_type, d.url, d.title, d.author, d.company, d.language, d.country,
   d.labels, d.published_at, d.captured_at`;
-const COLUMNS = `${DOCUMENT_COLUMNS}, s.name AS source_name`;
 
-/** What a list shows of these documents, in any order; one that was deleted meanwhile is missing. */
+/**
+ * What a list shows of these documents, in any order; one that was deleted meanwhile is missing. The lateral read keeps
+ * one plan whatever the statistics say: for every id one index probe, in the one partition that can hold it.
+ */
 export function listStatement(ids: readonly string[]): Statement {
   return {
     name: 'search-signals-list',
-    text: `SELECT ${COLUMNS}, left(d.body, ${SNIPPET_SOURCE}) AS body,
-             (SELECT count(*) FROM sightings AS g WHERE g.document_id = d.id) AS sightings
-           FROM documents AS d LEFT JOIN sources AS s ON s.id = d.source_id
-           WHERE d.id = ANY($1::uuid[])`,
+    text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name,
+             left(d.body, ${SNIPPET_SOURCE}) AS body,
+             (SELECT count(*) FROM sightings AS g WHERE g.document_id = wanted.id) AS sightings
+           FROM unnest($1::uuid[]) AS wanted(id)
+           CROSS JOIN LATERAL (SELECT * FROM documents WHERE documents.id = wanted.id LIMIT 1) AS d`,
     values: [ids],
   };
 }
 
 /**
  * Documents, each with the first two of its sightings, a row each; none for what does not exist. Most documents have
- * one sighting, of their own source, and then this is all. The lateral reads keep one plan whatever the ids are:
- * for every id one index probe, in the one partition that can hold it.
+ * one sighting, of their own source, and then this is all. Lateral reads as above.
  */
 export function detailStatement(ids: readonly string[]): Statement {
   return {

@@ -65,6 +65,7 @@ export interface SignalsDependencies {
 /** Reading signals: the index finds them, the store shows them. */
 export function createSignals({ database, searchIndex }: SignalsDependencies): Signals {
   const highlighter = createHighlighter();
+  const unmarked = highlighter.markerFor({ kind: 'all' });
 
   const details = createReadTogether((tenant, ids) =>
     database.tenant(tenant).query<DetailRow>(detailStatement(ids)),
@@ -84,10 +85,11 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
         : histogramOf(tenant, { asked: query.histogram, request, result }),
     ]);
     const rowOf = new Map(rows.map((row) => [row.id, row]));
+    const mark = highlighter.markerFor(request.query);
     const items = result.hits.flatMap(({ id, score }) => {
       const row = rowOf.get(id);
       if (row === undefined) return [];
-      return [toSignal(row, { ...highlighter.mark(request.query, row), score })];
+      return [toSignal(row, { ...mark(row), score })];
     });
     return {
       items,
@@ -182,7 +184,7 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
       }
       const sightings =
         onlySighting(rows) ?? (await database.tenant(tenant).query<SightingRow>(sightingsStatement(key)));
-      return toDetail(row, sightings, { ...highlighter.mark({ kind: 'all' }, row), score: 0 });
+      return toDetail(row, sightings, { ...unmarked(row), score: 0 });
     },
   };
 }
