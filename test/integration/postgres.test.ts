@@ -77,7 +77,8 @@ describe('the tenant handle', () => {
         }),
       ),
     );
-    answers.forEach(([row], i) => expect(row).toEqual({ n: i, role: `tenant_${i % 2 ? first : second}` }));
+    for (const [i, [row]] of answers.entries())
+      expect(row).toEqual({ n: i, role: `tenant_${i % 2 ? first : second}` });
     expect(test.database.connections.open).toBeLessThanOrEqual(3);
   });
 
