@@ -4,6 +4,7 @@ import { toWireDetail, toWirePage } from '../api/wire/signal.ts';
 import { toWireSource } from '../api/wire/source.ts';
 import { BellwetherError, isBellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
+import { createSharedRuns } from '../base/shared-runs.ts';
 import type { NewSource, SourceChange, Sources, SourceWithHealth } from '../collect/sources.ts';
 import type { FacetFilters } from '../domain/search-query.ts';
 import { isSourceType, type SourceType } from '../domain/source-type.ts';
@@ -17,6 +18,8 @@ type Features = Pick<ApiDependencies, 'signals' | 'sources' | 'deadLetters' | 'i
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
 export function apiFeatures(app: Application): Features {
   const { signals, sources, deadLetters, dashboard } = app;
+  const listSources = createSharedRuns((tenant: TenantId) => sources.list(tenant));
+  const readCounts = createSharedRuns((tenant: TenantId) => dashboard.counts(tenant));
   return {
     signals: {
       list: async (tenant, query) => toWirePage(await signals.list(tenant, toSignalQuery(query))),
@@ -24,7 +27,7 @@ export function apiFeatures(app: Application): Features {
     },
 
     sources: {
-      list: async (tenant, page) => pageByName(await sources.list(tenant), page),
+      list: async (tenant, page) => pageByName(await listSources(tenant), page),
       get: (tenant, id) => orNull(async () => toWireSource(await sources.get(tenant, id))),
       create: async (tenant, source) =>
         toWireSource(await sources.create(tenant, fromWire<NewSource>(source))),
@@ -79,7 +82,7 @@ export function apiFeatures(app: Application): Features {
 
     dashboard: {
       get: async (tenant, range) => toWireDashboard(await dashboard.read(tenant, range)),
-      counts: async (tenant) => toWireCounts(await dashboard.counts(tenant)),
+      counts: async (tenant) => toWireCounts(await readCounts(tenant)),
     },
   };
 }
