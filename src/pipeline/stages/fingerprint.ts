@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A text shorter than this does not identify a document by itself: hundreds of stories are called "Show HN". */
 const IDENTIFYING_LENGTH = 200;
@@ -14,9 +14,7 @@ const TRACKING = /^(utm_|fbclid$|gclid$|mc_cid$|mc_eid$|ref$|ref_src$)/i;
 export function fingerprint(title: string, body: string, occasion: Occasion): string {
   const content = `${normalise(title)}\n${normalise(body)}`;
   const apart = content.length < IDENTIFYING_LENGTH ? describeOccasion(occasion) : '';
-  return createHash('sha256')
-    .update(apart === '' ? content : `${content}\n${apart}`)
-    .digest('hex');
+  return hash('sha256', apart === '' ? content : `${content}\n${apart}`);
 }
 
 /** Where and when a document was published; `publishedAt` in milliseconds since the epoch. */
@@ -31,7 +29,8 @@ function describeOccasion({ url, publishedAt }: Occasion): string {
 }
 
 function normalise(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+  const folded = text.normalize('NFKC').toLowerCase();
+  return (/[^\S ]| {2}/.test(folded) ? folded.replace(/\s+/g, ' ') : folded).trim();
 }
 
 /** The address without scheme, `www.`, fragment, tracking parameters and trailing slash. */
