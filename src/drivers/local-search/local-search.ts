@@ -12,7 +12,7 @@ import { createQueryTranslator } from './translate-query.ts';
 export const LOCAL_SEARCH_DEFAULTS = {
   /** A new document is searchable after at most this long, in milliseconds, or when so many wait. */
   refreshMs: 200,
-  refreshDocuments: 2_000,
+  refreshDocuments: 8_000,
   /** The index is made durable this often, in milliseconds, or after so many documents. */
   commitMs: 5_000,
   commitDocuments: 50_000,
