@@ -7,6 +7,9 @@ import { commandOf } from './process-table.ts';
 import { endBackends, postmastersOf } from './server-processes.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
 
+/** Nobody uses a server whose owner is dead: it recovers from its log as well as from a checkpoint. */
+const LEFTOVER_PATIENCE_MS = 5_000;
+
 export interface LeftoverServerInput {
   readonly clusterDirectory: string;
   readonly serverName: string;
@@ -29,7 +32,7 @@ export async function stopLeftoverServer({
 }: LeftoverServerInput): Promise<void> {
   for (const pid of postmastersOf(serverName)) {
     log(`Stopping PostgreSQL, process ${pid}, left running by a process that was killed.`);
-    await stopPostmaster(pid, serverName);
+    await stopPostmaster(pid, serverName, LEFTOVER_PATIENCE_MS);
   }
   await endBackends(serverName);
   const file = await readPostmasterFile(clusterDirectory);
