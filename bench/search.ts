@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../src/base/random.ts';
+import { INDEX_SCHEMA } from '../src/drivers/local-search/index-schema.ts';
 import { createSegmentBuilder } from '../src/kernels/index/builder.ts';
 import { mergeSegments } from '../src/kernels/index/merge.ts';
 import { search } from '../src/kernels/index/search.ts';
 import { openSegment, type Segment } from '../src/kernels/index/segment.ts';
 import type { View } from '../src/kernels/index/view.ts';
 import { measureBusy } from './search-kernel/busy.ts';
-import { CORPUS_SCHEMA, createCorpus } from './search-kernel/corpus.ts';
+import { createCorpus } from './search-kernel/corpus.ts';
 import { createFts5 } from './search-kernel/fts5.ts';
 import { type BenchQuery, createQueries, KINDS } from './search-kernel/queries.ts';
 
@@ -34,7 +35,7 @@ export async function run(args: readonly string[]): Promise<object> {
   const [size, count, seed] = [Number(values.size), Number(values.queries), Number(values.seed)];
   const peer = values.peer === 'no' ? null : createFts5();
   const { segment, texts, figures } = build(size, seed, peer);
-  const view: View = { schema: CORPUS_SCHEMA, segments: [{ segment }] };
+  const view: View = { schema: INDEX_SCHEMA, segments: [{ segment }] };
   const queries = createQueries(segment, texts, seededRandom(seed + 1));
 
   const rows = KINDS.map((kind) => {
@@ -77,7 +78,7 @@ const BATCH = 50_000;
 
 function build(size: number, seed: number, peer: ReturnType<typeof createFts5> | null) {
   const corpus = createCorpus(seed);
-  const builder = createSegmentBuilder(CORPUS_SCHEMA);
+  const builder = createSegmentBuilder(INDEX_SCHEMA);
   const segments: Segment[] = [];
   const texts: string[] = [];
   let characters = 0;

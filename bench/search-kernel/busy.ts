@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { INDEX_SCHEMA } from '../../src/drivers/local-search/index-schema.ts';
 import { planMerge } from '../../src/drivers/local-search/merge-policy.ts';
 import { search } from '../../src/kernels/index/search.ts';
 import { openSegment, type Segment } from '../../src/kernels/index/segment.ts';
-import { CORPUS_SCHEMA } from './corpus.ts';
 import { type BenchQuery, KINDS, type QueryKind } from './queries.ts';
 
 /**
@@ -59,7 +59,7 @@ export async function measureBusy(
     const { query, options: asked } = queries[kind]();
     mostSegments = Math.max(mostSegments, segments.length);
     const start = performance.now();
-    search({ schema: CORPUS_SCHEMA, segments: segments.map((segment) => ({ segment })) }, query, asked);
+    search({ schema: INDEX_SCHEMA, segments: segments.map((segment) => ({ segment })) }, query, asked);
     taken.get(kind)!.push(performance.now() - start);
     await pause(5);
   }

@@ -1,26 +1,5 @@
 import { type Random, seededRandom } from '../../src/base/random.ts';
-import type { IndexDocument, IndexSchema } from '../../src/kernels/index/types.ts';
-
-/**
- * A seeded corpus that weighs what real text weighs: about 190 tokens and 1.2 KB a document, a vocabulary of
- * 300,000 words with Zipf frequencies, topics that make words come in bursts, English inflections, the
- * commonest words real ones. The same seed gives the same documents on every machine.
- */
-export const CORPUS_SCHEMA: IndexSchema = {
-  text: [
-    { name: 'title', boost: 3 },
-    { name: 'company', boost: 2 },
-    { name: 'body', boost: 1 },
-  ],
-  keywords: [
-    { name: 'source_type' },
-    { name: 'source' },
-    { name: 'language' },
-    { name: 'country' },
-    { name: 'label', multiple: true },
-  ],
-  dates: ['published'],
-};
+import type { IndexDocument } from '../../src/kernels/index/types.ts';
 
 const FUNCTION_WORDS =
   'the of and to in a is that for on with as by it are was from be this an at or which have has not we can will its but were their new more also been one would all these other may such there they when who two had our than into about up some out between over only time if after so first most no each how using'.split(
@@ -45,6 +24,11 @@ export interface Corpus {
   word(rank: number): string;
 }
 
+/**
+ * A seeded corpus that weighs what real text weighs: about 190 tokens and 1.2 KB a document, a vocabulary of
+ * 300,000 words with Zipf frequencies, topics that make words come in bursts, English inflections, the
+ * commonest words real ones. The same seed gives the same documents on every machine.
+ */
 export function createCorpus(seed: number): Corpus {
   const random = seededRandom(seed);
   const words = createWords(seededRandom(seed ^ 0x5bd1e995));
