@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// Three projects: `unit` stands beside the source, `integration` needs the embedded PostgreSQL that the
-// global setup starts once per run, `browser` drives Debian's Chromium against a served product.
 // The integration and browser tests start and kill real servers; on a busy machine a process may be late once. The gate
 // tries such a test a second time and says so; a person sees the first failure.
 const retry = process.env.CI === 'true' ? 1 : 0;
 
+// Three projects: `unit` stands beside the source, `integration` needs the embedded PostgreSQL that the
+// global setup starts once per run, `browser` drives Debian's Chromium against a served product.
 export default defineConfig({
   test: {
     pool: 'forks',
