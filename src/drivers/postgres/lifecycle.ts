@@ -23,8 +23,6 @@ export interface LifecycleOptions {
   readonly address: DatabaseAddress;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Where cold partitions are moved; they stay where they are without one. The tenant's role needs CREATE on it. */
-  readonly coldTablespace?: string;
 }
 
 const DAY = 86_400_000;
@@ -48,8 +46,8 @@ export async function writeLifecyclePolicy(tenant: Queryable, policy: LifecycleP
 
 /**
  * Applies a tenant's policy to its monthly partitions of documents (STORE-1). Hot partitions are written to. A
- * warm one is frozen and its statistics are final, so that vacuum never reads it again. A cold one is moved to the
- * cold tablespace when there is one. A deleted one is dropped with its identities and sightings, and the
+ * warm one is frozen and its statistics are final, so that vacuum never reads it again. A cold one is
+ * recorded as cold and stays where it is. A deleted one is dropped with its identities and sightings, and the
  * projections are told in the same transaction. Until it is deleted a document can be read and found.
  */
 export function applyLifecycle(tenant: TenantId, options: LifecycleOptions): Promise<LifecycleReport> {
@@ -75,11 +73,6 @@ async function moveOn(
     if (reached(policy.deleteAfterDays)) {
       deleted.push({ name: partition.name, documents: await dropPartition(client, partition) });
     } else if (reached(policy.coldAfterDays) && partition.state !== 'cold') {
-      if (options.coldTablespace !== undefined) {
-        await client.query(
-          `ALTER TABLE ${partition.name} SET TABLESPACE "${options.coldTablespace.replaceAll('"', '""')}"`,
-        );
-      }
       await freeze(client, partition.name, 'cold');
       cooled.push(partition.name);
     } else if (reached(policy.warmAfterDays) && partition.state === 'hot') {
