@@ -8,6 +8,7 @@ import type { RawDocument } from '../src/domain/document.ts';
 import type { Tenant } from '../src/domain/tenant.ts';
 import { type Application, openApplication } from '../src/main/application.ts';
 import { loadConfiguration } from '../src/main/configuration.ts';
+import { outboxPosition } from '../src/pipeline/store.ts';
 import { type Corpus, createCorpus } from './search-kernel/corpus.ts';
 import { toRaw } from './search-kernel/raw-document.ts';
 
@@ -118,7 +119,11 @@ async function measureIngest(app: Application, tenant: Tenant, file: string) {
   });
   if (report.accepted !== report.read)
     throw new Error(`only ${report.accepted} of ${report.read} were accepted`);
-  await app.searchIndex.waitFor(tenant.id, await headOf(app, tenant), AbortSignal.timeout(600_000));
+  await app.searchIndex.waitFor(
+    tenant.id,
+    await outboxPosition(app.database.tenant(tenant.id)),
+    AbortSignal.timeout(600_000),
+  );
   const searchable = (performance.now() - started) / 1000;
   const used = process.cpuUsage(cpu);
   return {
@@ -127,14 +132,6 @@ async function measureIngest(app: Application, tenant: Tenant, file: string) {
     process_cpu_seconds: Number(((used.user + used.system) / 1e6).toFixed(2)),
     seconds: report.seconds,
   };
-}
-
-async function headOf(app: Application, tenant: Tenant): Promise<number> {
-  const [head] = await app.database.tenant(tenant.id).query<{ position: number }>({
-    name: 'bench-head',
-    text: 'SELECT next_position - 1 AS position FROM outbox_head',
-  });
-  return head!.position;
 }
 
 interface Stream {

@@ -7,6 +7,7 @@ import { createLiveFeed } from '../demo/live.ts';
 import { generateWorld, type World } from '../demo/world.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { pause } from '../pipeline/signal-flag.ts';
+import { outboxPosition } from '../pipeline/store.ts';
 import { type Application, ROLES } from './application.ts';
 import { serve } from './serve.ts';
 
@@ -94,10 +95,8 @@ async function load(app: Application, tenant: Tenant, world: World, signal: Abor
     }
     await app.ingest.settle(tenant.id, { id: runId, appended: documents.length, pending: 0 }, signal);
   }
-  const [head] = await app.database
-    .tenant(tenant.id)
-    .query<{ position: number }>({ text: 'SELECT next_position - 1 AS position FROM outbox_head' });
-  await app.searchIndex.waitFor(tenant.id, head!.position, signal);
+  const position = await outboxPosition(app.database.tenant(tenant.id));
+  await app.searchIndex.waitFor(tenant.id, position, signal);
 }
 
 async function sourceOf(

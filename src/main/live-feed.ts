@@ -1,5 +1,6 @@
 import type { LiveHub } from '../api/live/live-hub.ts';
 import type { TenantId } from '../domain/tenant.ts';
+import { outboxPosition } from '../pipeline/store.ts';
 import type { StreamSignals } from '../schemas/dashboard.ts';
 import type { Application } from './application.ts';
 
@@ -25,13 +26,10 @@ export async function watchNewSignals(app: Application, live: LiveHub): Promise<
   async function publish(tenant: TenantId): Promise<void> {
     const database = app.database.tenant(tenant);
     const since = positions.get(tenant);
-    const [head] = await database.query<{ position: number }>({
-      name: 'outbox-head',
-      text: 'SELECT next_position - 1 AS position FROM outbox_head',
-    });
-    positions.set(tenant, head!.position);
-    const from = since ?? head!.position - 1;
-    if (head!.position <= from) return;
+    const position = await outboxPosition(database);
+    positions.set(tenant, position);
+    const from = since ?? position - 1;
+    if (position <= from) return;
     const [stored] = await database.query<{ documents: number }>({
       name: 'outbox-since-count',
       text: 'SELECT coalesce(sum(cardinality(upserted)), 0) AS documents FROM outbox WHERE position > $1',

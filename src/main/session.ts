@@ -4,6 +4,7 @@ import { OPERATOR } from '../cli/commands/user.ts';
 import type { Session } from '../cli/context.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { readLifecyclePolicy, writeLifecyclePolicy } from '../drivers/postgres/lifecycle.ts';
+import { outboxPosition } from '../pipeline/store.ts';
 import type { SignalPage } from '../schemas/signal.ts';
 import { toSignalQuery } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
@@ -32,7 +33,8 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
         signal.throwIfAborted();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      if (!attached) await app.searchIndex.waitFor(tenant, await outboxPosition(app, tenant), signal);
+      if (!attached)
+        await app.searchIndex.waitFor(tenant, await outboxPosition(app.database.tenant(tenant)), signal);
     },
     lifecycle: async (tenant, change) => {
       const database = app.database.tenant(tenant);
@@ -44,13 +46,6 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
       attached ? requestReindex(app, tenant, options) : app.searchIndex.rebuild(tenant, options.onProgress),
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   };
-}
-
-async function outboxPosition(app: Application, tenant: TenantId): Promise<number> {
-  const [row] = await app.database
-    .tenant(tenant)
-    .query<{ position: number }>({ text: 'SELECT next_position - 1 AS position FROM outbox_head' });
-  return row?.position ?? 0;
 }
 
 /** The server answers searches from its index; a key of our own, ended at once, opens the door. */

@@ -13,6 +13,15 @@ export async function lockForWriting(tenant: Queryable): Promise<void> {
   await tenant.query({ name: 'outbox-lock', text: 'SELECT next_position FROM outbox_head FOR UPDATE' });
 }
 
+/** The position of the newest outbox row; 0 when nothing was ever written. */
+export async function outboxPosition(tenant: Queryable): Promise<number> {
+  const [head] = await tenant.query<{ position: number }>({
+    name: 'outbox-position',
+    text: 'SELECT next_position - 1 AS position FROM outbox_head',
+  });
+  return head!.position;
+}
+
 /** What the tenant already holds of these documents. */
 export async function findKnown(tenant: Queryable, batch: readonly CapturedDocument[]): Promise<Known> {
   const contents = await tenant.query<{ hash: string; document_id: string }>({

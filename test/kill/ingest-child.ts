@@ -1,6 +1,7 @@
 import { isBellwetherError } from '../../src/base/errors.ts';
 import { openApplication } from '../../src/main/application.ts';
 import { loadConfiguration } from '../../src/main/configuration.ts';
+import { outboxPosition } from '../../src/pipeline/store.ts';
 import { documentNumber } from './documents.ts';
 
 /**
@@ -30,10 +31,8 @@ app.searchIndex.status(tenant.id).catch(() => {});
 
 if (peaceful === 'true') {
   while ((await app.backlog()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  const [head] = await app.database
-    .tenant(tenant.id)
-    .query<{ position: number }>({ text: 'SELECT next_position - 1 AS position FROM outbox_head' });
-  await app.searchIndex.waitFor(tenant.id, head!.position, AbortSignal.timeout(60_000));
+  const position = await outboxPosition(app.database.tenant(tenant.id));
+  await app.searchIndex.waitFor(tenant.id, position, AbortSignal.timeout(60_000));
   const stored = await app.database
     .tenant(tenant.id)
     .query<{ id: string; external_id: string }>({ text: 'SELECT id, external_id FROM documents' });
