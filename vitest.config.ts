@@ -14,7 +14,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'test/boundaries/**/*.test.ts', 'web/src/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'eval/**/*.test.ts',
+            'test/boundaries/**/*.test.ts',
+            'web/src/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

@@ -40,6 +40,8 @@ export const ERRORS = {
   FILE_UNREADABLE: { status: 400, title: 'The file cannot be read' },
   RECORD_INVALID: { status: 400, title: 'A record is not valid' },
   STAGE_FAILED: { status: 500, title: 'A pipeline stage failed on this document' },
+  MODEL_INVALID: { status: 500, title: 'A model cannot be used' },
+  BUDGET_EXCEEDED: { status: 429, title: 'The budget of the day is spent' },
   SEGMENT_CORRUPT: { status: 500, title: 'A search segment is damaged and is rebuilt' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 

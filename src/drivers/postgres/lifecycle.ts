@@ -133,6 +133,7 @@ async function dropPartition(client: Client, { name, start, end }: Partition): P
     await client.query('DELETE FROM sightings WHERE document_id >= $1 AND document_id < $2', range);
     await client.query('DELETE FROM partition_states WHERE name = $1', [name]);
     await client.query(`DROP TABLE ${name}`);
+    await client.query(`DROP TABLE IF EXISTS ${name.replace('documents', 'vectors')}`);
     await client.query('COMMIT');
     return rows.length;
   } catch (error) {

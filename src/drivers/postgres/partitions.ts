@@ -15,6 +15,7 @@ const TABLES: Readonly<Record<'shared' | 'tenant', readonly TimePartitioned[]>> 
   shared: [{ table: 'audit_log', every: 'month', bound: 'time', ahead: 2 }],
   tenant: [
     { table: 'documents', every: 'month', bound: 'id', ahead: 2 },
+    { table: 'vectors', every: 'month', bound: 'id', ahead: 2 },
     { table: 'source_counts', every: 'day', bound: 'time', ahead: 3 },
   ],
 };
