@@ -152,3 +152,13 @@ export interface AnalysedText {
   /** When the source stated it. */
   readonly language: string | null;
 }
+
+/** What the pipeline asks of the language stages for each document. */
+export interface AnalysedDocument {
+  readonly analysis: Analysis;
+  /** By the static model that ships; null when the text has nothing that it knows. */
+  readonly vector: Int8Array | null;
+}
+
+/** Pure and bounded in time, whatever the text. */
+export type AnalyseDocument = (text: AnalysedText) => AnalysedDocument;

@@ -13,6 +13,9 @@ export interface EmbeddingModel {
   readonly dimensions: number;
 }
 
+/** The model that ships with the product: every document has its vector as soon as it is stored. */
+export const STATIC_MODEL: EmbeddingModel = { id: 'static-1', dimensions: 256 };
+
 /** Writes the direction of `values` into `into`; a zero vector stays zero. Throws INVALID_INPUT for other lengths. */
 export function quantise(values: ArrayLike<number>, into: Int8Array = new Int8Array(values.length)): Vector {
   if (into.length !== values.length)

@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { BellwetherError } from '../base/errors.ts';
-import type { PrepareReply, PrepareRequest } from './prepare-worker.ts';
+import type { LanguageModule, PrepareReply, PrepareRequest, PrepareWorkerData } from './prepare-worker.ts';
 import type { PreparedBatch } from './stages/prepare.ts';
 
 export interface PreparePoolOptions {
   readonly threads?: number;
   /** A module that exports `prepare`; tests bring one that fails. */
   readonly module?: string;
+  /** Without them documents are not understood. */
+  readonly language?: LanguageModule;
   /** How long a batch may take: a fixed part and a part per document, in milliseconds. */
   readonly timeout?: (documents: number) => number;
   /** How long a thread may take to load its stages, in milliseconds. */
@@ -51,7 +53,10 @@ export function createPreparePool(options: PreparePoolOptions = {}): PreparePool
 
   function start(): Worker {
     const worker = new Worker(new URL('./prepare-worker.ts', import.meta.url), {
-      workerData: { module: settings.module },
+      workerData: {
+        module: settings.module,
+        language: settings.language ?? null,
+      } satisfies PrepareWorkerData,
       resourceLimits: { maxOldGenerationSizeMb: settings.heapMiB },
     });
     all.add(worker);

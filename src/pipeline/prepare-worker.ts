@@ -1,7 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { AnalyseDocument } from '../domain/analysis.ts';
 import type { RawDocument } from '../domain/document.ts';
 import type { PreparedBatch } from './stages/prepare.ts';
 import { parsePayload } from './stages/prepare.ts';
+
+/** What the thread is started with. */
+export interface PrepareWorkerData {
+  /** Exports `prepare`. */
+  readonly module: string;
+  readonly language: LanguageModule | null;
+}
+
+/** The language stages: a module that exports `openAnalyser`, and what it is opened with, shared by all threads. */
+export interface LanguageModule {
+  readonly module: string;
+  readonly data: unknown;
+}
 
 /** What the pool asks. A payload is parsed here, so that the main thread never does. */
 export interface PrepareRequest {
@@ -16,14 +30,21 @@ export type PrepareReply =
   | { readonly id: number; readonly batch: PreparedBatch }
   | { readonly id: number; readonly error: string };
 
-const { prepare } = (await import(workerData.module as string)) as typeof import('./stages/prepare.ts');
+const { module, language } = workerData as PrepareWorkerData;
+const { prepare } = (await import(module)) as typeof import('./stages/prepare.ts');
+const analyse = language === null ? null : await openAnalyser(language);
+
+async function openAnalyser({ module, data }: LanguageModule): Promise<AnalyseDocument> {
+  const stages = (await import(module)) as { openAnalyser(data: unknown): AnalyseDocument };
+  return stages.openAnalyser(data);
+}
 
 parentPort!.postMessage({ ready: true } satisfies PrepareReply);
 parentPort!.on('message', ({ id, input, now }: PrepareRequest) => {
   let reply: PrepareReply;
   try {
     const documents = 'payload' in input ? parsePayload(input.payload) : input.documents;
-    reply = { id, batch: prepare(documents, now) };
+    reply = { id, batch: prepare(documents, now, analyse) };
   } catch (error) {
     reply = { id, error: error instanceof Error ? error.message : String(error) };
   }

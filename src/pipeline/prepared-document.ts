@@ -1,4 +1,6 @@
+import type { LinkedEntity, PestleClass } from '../domain/analysis.ts';
 import type { RawDocument } from '../domain/document.ts';
+import type { Vector } from '../domain/vector.ts';
 import type { ValidDocument } from './stages/validate.ts';
 
 /**
@@ -12,6 +14,22 @@ export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'at
   readonly attributes: string;
   /** SHA-256, 64 hexadecimal digits. */
   readonly contentHash: string;
+  /** What the language stages found; null when the pipeline runs without them. */
+  readonly understood: Understood | null;
+  /** By the static model; null as above, and for a text that has no word it knows. */
+  readonly vector: Vector | null;
+}
+
+/** An analysis as it is stored: whole as JSON, and beside it what is searched and linked by. */
+export interface Understood {
+  /** An `Analysis` as JSON. */
+  readonly json: string;
+  readonly version: string;
+  readonly entities: readonly LinkedEntity[];
+  /** The classes that hold. */
+  readonly pestle: readonly PestleClass[];
+  /** ISO 3166-1 alpha-2, most mentioned first. */
+  readonly countries: readonly string[];
 }
 
 /** A document that a stage refused, with everything a person needs to mend and replay it. */

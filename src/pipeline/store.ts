@@ -1,6 +1,7 @@
 import type { Queryable } from '../ports/database.ts';
 import type { CapturedDocument, DeduplicatedBatch, Known, Sighting } from './stages/deduplicate.ts';
 import { sightingKey } from './stages/deduplicate.ts';
+import { writeUnderstanding } from './store-understanding.ts';
 
 /** The channel that wakes the projections and the live dashboard; the payload is the tenant's id. */
 export const OUTBOX_CHANNEL = 'bellwether_outbox';
@@ -74,9 +75,10 @@ async function findOwned(
 }
 
 const COLUMNS = `unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-  $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::float8[], $15::float8[], $16::text[])
+  $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::float8[], $15::float8[], $16::text[],
+  $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
   AS d(id, source_id, source_type, external_id, url, title, body, author, company, language, country, labels,
-       attributes, published_at, captured_at, content_hash)`;
+       attributes, published_at, captured_at, content_hash, analysis, analysis_version, entity_ids, pestle, countries)`;
 
 function columns(sightings: readonly Sighting[]): unknown[] {
   const of = <T>(pick: (document: CapturedDocument) => T): T[] =>
@@ -98,6 +100,11 @@ function columns(sightings: readonly Sighting[]): unknown[] {
     of((d) => d.publishedAt ?? d.capturedAt),
     of((d) => d.capturedAt),
     of((d) => d.contentHash),
+    of((d) => d.understood?.json ?? null),
+    of((d) => d.understood?.version ?? null),
+    of((d) => arrayLiteral(d.understood?.entities.map(({ id }) => id) ?? [])),
+    of((d) => arrayLiteral(d.understood?.pestle ?? [])),
+    of((d) => arrayLiteral(d.understood?.countries ?? [])),
   ];
 }
 
@@ -111,10 +118,12 @@ export async function writeDocuments(
     await tenant.query({
       name: 'documents-insert',
       text: `INSERT INTO documents (id, source_id, source_type, external_id, url, title, body, author, company, language,
-               country, labels, attributes, published_at, captured_at, content_hash)
+               country, labels, attributes, published_at, captured_at, content_hash, analysis, analysis_version,
+               entity_ids, pestle, countries)
              SELECT id, source_id, source_type, external_id, url, title, body, author, company, language, country,
                labels::text[], attributes::jsonb, to_timestamp(published_at / 1000), to_timestamp(captured_at / 1000),
-               decode(content_hash, 'hex')
+               decode(content_hash, 'hex'), analysis::jsonb, analysis_version, entity_ids::uuid[], pestle::text[],
+               countries::text[]
              FROM ${COLUMNS}`,
       values: columns(batch.created),
     });
@@ -127,11 +136,14 @@ export async function writeDocuments(
       text: `UPDATE documents AS old SET url = d.url, title = d.title, body = d.body, author = d.author,
                company = d.company, language = d.language, country = d.country, labels = d.labels::text[],
                attributes = d.attributes::jsonb, published_at = to_timestamp(d.published_at / 1000),
-               content_hash = decode(d.content_hash, 'hex'), revision = old.revision + 1
+               content_hash = decode(d.content_hash, 'hex'), analysis = d.analysis::jsonb,
+               analysis_version = d.analysis_version, entity_ids = d.entity_ids::uuid[], pestle = d.pestle::text[],
+               countries = d.countries::text[], revision = old.revision + 1
              FROM ${COLUMNS} WHERE old.id = d.id`,
       values: columns(last),
     });
   }
+  await writeUnderstanding(tenant, batch);
   const accepted = [...batch.created, ...batch.revised];
   if (accepted.length > 0) {
     await tenant.query({

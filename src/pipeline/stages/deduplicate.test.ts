@@ -20,6 +20,8 @@ const document = (externalId: string, contentHash: string, sourceId = 's'): Capt
   labels: [],
   attributes: '{}',
   publishedAt: null,
+  understood: null,
+  vector: null,
 });
 const counter = () => {
   let next = 0;

@@ -1,7 +1,13 @@
 import { BellwetherError, messageOf } from '../../base/errors.ts';
+import type { AnalyseDocument, Analysis } from '../../domain/analysis.ts';
 import type { RawDocument } from '../../domain/document.ts';
 import { detectLanguage } from '../../kernels/text/detect-language.ts';
-import { type PreparedDocument, type RejectedDocument, rejected } from '../prepared-document.ts';
+import {
+  type PreparedDocument,
+  type RejectedDocument,
+  rejected,
+  type Understood,
+} from '../prepared-document.ts';
 import { fingerprint } from './fingerprint.ts';
 import { validate } from './validate.ts';
 
@@ -11,8 +17,15 @@ export interface PreparedBatch {
   readonly rejected: readonly RejectedDocument[];
 }
 
-/** The CPU-heavy stages as one pure function over a batch: validate, enrich, fingerprint. Runs in a worker thread. */
-export function prepare(batch: readonly RawDocument[], now: number): PreparedBatch {
+/**
+ * The CPU-heavy stages as one pure function over a batch: validate, understand, fingerprint. Runs in a worker thread.
+ * Without `analyse` documents are stored and found, but not understood.
+ */
+export function prepare(
+  batch: readonly RawDocument[],
+  now: number,
+  analyse: AnalyseDocument | null,
+): PreparedBatch {
   const documents: PreparedDocument[] = [];
   const refused: RejectedDocument[] = [];
   for (const raw of batch) {
@@ -22,15 +35,34 @@ export function prepare(batch: readonly RawDocument[], now: number): PreparedBat
       continue;
     }
     const contentHash = fingerprint(valid.title, valid.body, valid);
+    const { analysis, vector } = analyse?.(valid) ?? NOT_UNDERSTOOD;
     documents.push({
       ...valid,
       externalId: valid.externalId ?? valid.url ?? contentHash,
-      language: valid.language ?? detectLanguage(`${valid.title}\n${valid.body.slice(0, 2_000)}`),
+      language:
+        valid.language ??
+        (analysis === null
+          ? detectLanguage(`${valid.title}\n${valid.body.slice(0, 2_000)}`)
+          : analysis.language),
       attributes: JSON.stringify(valid.attributes),
       contentHash,
+      understood: analysis === null ? null : toUnderstood(analysis),
+      vector,
     });
   }
   return { documents, rejected: refused };
+}
+
+const NOT_UNDERSTOOD = { analysis: null, vector: null } as const;
+
+function toUnderstood(analysis: Analysis): Understood {
+  return {
+    json: JSON.stringify(analysis),
+    version: analysis.version,
+    entities: analysis.entities,
+    pestle: analysis.pestle.filter(({ holds }) => holds).map(({ name }) => name),
+    countries: [...new Set(analysis.places.map(({ country }) => country))],
+  };
 }
 
 /** The documents of a record batch. Throws `STAGE_FAILED` when the payload is not what was appended. */
