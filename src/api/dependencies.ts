@@ -6,9 +6,18 @@ import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import type { Metrics, MetricsExposition } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
+import type { AnalyzeRequest, Entity } from '../schemas/analysis.ts';
 import type { Dashboard, LiveCounts } from '../schemas/dashboard.ts';
 import type { DeadLetter } from '../schemas/dead-letter.ts';
-import type { IngestRun, SignalDetail, SignalPage, SignalQuery } from '../schemas/signal.ts';
+import type {
+  AnalyzeResponse,
+  IngestRun,
+  SignalDetail,
+  SignalPage,
+  SignalQuery,
+  SignalSummary,
+  SimilarSignals,
+} from '../schemas/signal.ts';
 import type { Source, SourceCreate, SourceRunResult, SourceUpdate } from '../schemas/source.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -31,6 +40,8 @@ export interface ApiDependencies {
   readonly secrets: { readonly idempotency: Uint8Array; readonly cursors: Uint8Array };
   readonly tenancy: Tenancy;
   readonly signals: SignalsApi;
+  readonly analysis: AnalysisApi;
+  readonly entities: EntitiesApi;
   readonly sources: SourcesApi;
   readonly deadLetters: DeadLettersApi;
   readonly ingest: IngestApi;
@@ -64,6 +75,24 @@ export interface PageRequest {
 export interface SignalsApi {
   list(tenant: TenantId, query: SignalQuery): Promise<SignalPage>;
   get(tenant: TenantId, id: string): Promise<SignalDetail | null>;
+  /** Nearest first, the signal itself left out; empty when it has no vector yet, null when there is no such signal. */
+  similar(
+    tenant: TenantId,
+    id: string,
+    options: { readonly limit: number },
+  ): Promise<SimilarSignals['items'] | null>;
+  /** Of its story when it belongs to one. Null when there is no such signal. */
+  summary(tenant: TenantId, id: string): Promise<SignalSummary | null>;
+}
+
+export interface AnalysisApi {
+  /** Stores nothing. Any text is taken; what lies beyond the analysed length is not looked at. */
+  analyze(tenant: TenantId, text: AnalyzeRequest): Promise<AnalyzeResponse>;
+}
+
+export interface EntitiesApi {
+  /** Null when no signal of the tenant names it. */
+  get(tenant: TenantId, id: string): Promise<Entity | null>;
 }
 
 export interface SourcesApi {

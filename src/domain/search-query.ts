@@ -13,13 +13,25 @@ export type QueryNode =
 export const SEARCH_FIELDS = ['title', 'company', 'body'] as const;
 export type SearchField = (typeof SEARCH_FIELDS)[number];
 
-export const FACET_FIELDS = ['source_type', 'source', 'language', 'country', 'label'] as const;
+/** `country` is where a document comes from or speaks of, `entity` the id of an entity that it names. */
+export const FACET_FIELDS = [
+  'source_type',
+  'source',
+  'language',
+  'country',
+  'label',
+  'entity',
+  'pestle',
+] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
 
 /** A document matches when, for every field named, it has one of the values. */
 export type FacetFilters = Partial<Readonly<Record<FacetField, readonly string[]>>>;
 
 export type HistogramInterval = 'day' | 'week' | 'month' | 'year';
+/** By the words themselves, by what they mean, or by both lists fused. */
+export const SEARCH_MODES = ['text', 'vector', 'hybrid'] as const;
+export type SearchMode = (typeof SEARCH_MODES)[number];
 export type SearchSort = 'relevance' | 'newest' | 'oldest';
 
 export interface SearchRequest {
@@ -79,7 +91,11 @@ export interface IndexedDocument {
   readonly sourceType: SourceType;
   readonly sourceId: string;
   readonly language: string | null;
-  readonly country: string | null;
+  /** As the source stated it, then those that the text speaks of. */
+  readonly countries: readonly string[];
   readonly labels: readonly string[];
+  /** Ids of the entities that it names. */
+  readonly entities: readonly string[];
+  readonly pestle: readonly string[];
   readonly publishedAt: number;
 }

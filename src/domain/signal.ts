@@ -1,3 +1,4 @@
+import type { Analysis, NamedKind, PestleClass } from './analysis.ts';
 import type { FacetField, HistogramInterval } from './search-query.ts';
 import type { SourceType } from './source-type.ts';
 
@@ -11,6 +12,16 @@ export interface NamedSource {
   readonly id: string;
   readonly name: string;
 }
+
+/** An entity as a list shows it. */
+export interface NamedEntity {
+  readonly id: string;
+  readonly kind: NamedKind;
+  readonly name: string;
+}
+
+/** Entities that a list shows of a signal. */
+export const LISTED_ENTITIES = 8;
 
 /** A document as a list shows it. Times in milliseconds since the epoch. */
 export interface Signal {
@@ -33,6 +44,14 @@ export interface Signal {
   readonly sightings: number;
   /** Relevance; 0 when the list is sorted by date. */
   readonly score: number;
+  /** What it names, most mentioned first; at most `LISTED_ENTITIES`. */
+  readonly entities: readonly NamedEntity[];
+  /** The classes that hold, in the order of `PESTLE_CLASSES`. */
+  readonly pestle: readonly PestleClass[];
+  /** Countries that the source stated or the text speaks of: ISO 3166-1 alpha-2, without repeats. */
+  readonly countries: readonly string[];
+  /** How many signals tell the same story; 1 when it stands alone. */
+  readonly storySize: number;
 }
 
 export interface Sighting {
@@ -52,6 +71,50 @@ export interface SignalDetail extends Signal {
   readonly revision: number;
   /** Oldest first. */
   readonly provenance: readonly Sighting[];
+  /** Null until it was analysed. */
+  readonly analysis: Analysis | null;
+  /** Null when it stands alone. */
+  readonly story: SignalStory | null;
+}
+
+/** The story that a signal belongs to: near duplicates, each of its source. */
+export interface SignalStory {
+  readonly id: string;
+  readonly size: number;
+  /** How many sources tell it. */
+  readonly sources: number;
+  /** The canonical one first, then by publication; at most 50. */
+  readonly members: readonly SignalStoryMember[];
+}
+
+export interface SignalStoryMember {
+  readonly signalId: string;
+  readonly title: string;
+  readonly source: NamedSource;
+  readonly publishedAt: number;
+  /** To the member that it was joined to: 0 to 1. */
+  readonly similarity: number;
+  /** How it was found to tell the same. */
+  readonly method: string;
+  readonly canonical: boolean;
+}
+
+export interface SimilarSignal {
+  readonly signal: Signal;
+  /** Cosine of the vectors, 0 to 1. */
+  readonly similarity: number;
+}
+
+/** What a signal, or the story it belongs to, says in a few sentences. */
+export interface SignalSummary {
+  readonly sentences: readonly {
+    readonly text: string;
+    /** The signals that say it. */
+    readonly signalIds: readonly string[];
+  }[];
+  readonly method: 'extractive' | 'language-model';
+  /** Null for extractive ones. */
+  readonly model: string | null;
 }
 
 export interface LabelledCount {

@@ -6,14 +6,17 @@ import { BellwetherError, isBellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
 import { createSharedRuns } from '../base/shared-runs.ts';
 import type { NewSource, SourceChange, Sources, SourceWithHealth } from '../collect/sources.ts';
-import type { FacetFilters } from '../domain/search-query.ts';
+import { FACET_FIELDS, type FacetFilters } from '../domain/search-query.ts';
 import { isSourceType, type SourceType } from '../domain/source-type.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { SignalQuery as WireQuery } from '../schemas/signal.ts';
 import type { SignalQuery } from '../search/signals.ts';
 import type { Application } from './application.ts';
 
-type Features = Pick<ApiDependencies, 'signals' | 'sources' | 'deadLetters' | 'ingest' | 'dashboard'>;
+type Features = Pick<
+  ApiDependencies,
+  'signals' | 'analysis' | 'entities' | 'sources' | 'deadLetters' | 'ingest' | 'dashboard'
+>;
 
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
 export function apiFeatures(app: Application): Features {
@@ -24,7 +27,11 @@ export function apiFeatures(app: Application): Features {
     signals: {
       list: async (tenant, query) => toWirePage(await signals.list(tenant, toSignalQuery(query))),
       get: (tenant, id) => orNull(async () => toWireDetail(await signals.get(tenant, id))),
+      similar: unwired,
+      summary: unwired,
     },
+    analysis: { analyze: unwired },
+    entities: { get: unwired },
 
     sources: {
       list: async (tenant, page) => pageByName(await listSources(tenant), page),
@@ -87,6 +94,10 @@ export function apiFeatures(app: Application): Features {
   };
 }
 
+/** Until the features behind these routes are wired here. */
+const unwired = (): Promise<never> =>
+  Promise.reject(new BellwetherError('UNAVAILABLE', 'This part of the product is not wired yet'));
+
 async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
@@ -100,7 +111,7 @@ export function toSignalQuery(query: WireQuery): SignalQuery {
   const values = (given: string | string[] | undefined): readonly string[] | undefined =>
     given === undefined ? undefined : [given].flat();
   const filters: FacetFilters = Object.fromEntries(
-    (['source_type', 'source', 'language', 'country', 'label'] as const).flatMap((field) => {
+    FACET_FIELDS.flatMap((field) => {
       const chosen = values(query[field]);
       return chosen === undefined ? [] : [[field, chosen]];
     }),

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { SEARCH_MODES } from '../domain/search-query.ts';
 import { SOURCE_TYPES } from '../domain/source-type.ts';
+import { Analysis, NamedKindName, PestleName } from './analysis.ts';
 import { Id, Nullable, Timestamp } from './shared.ts';
 
 export const SourceTypeName = Type.Enum([...SOURCE_TYPES]);
@@ -31,8 +33,38 @@ export const Signal = Type.Object({
   sightings: Type.Integer(),
   /** Relevance; 0 when the list is not sorted by it. */
   score: Type.Number(),
+  /** What it names, most mentioned first; at most eight. */
+  entities: Type.Array(Type.Object({ id: Id, kind: NamedKindName, name: Type.String() })),
+  /** The kinds of change that hold, in the order of PESTLE. */
+  pestle: Type.Array(PestleName),
+  /** Countries that the source stated or the text speaks of: ISO 3166-1 alpha-2. */
+  countries: Type.Array(Type.String()),
+  /** How many signals tell the same story; 1 when it stands alone. */
+  story_size: Type.Integer(),
 });
 export type Signal = Static<typeof Signal>;
+
+/** Signals that tell the same: near duplicates, each of its source. */
+export const Story = Type.Object({
+  id: Id,
+  size: Type.Integer(),
+  /** How many sources tell it. */
+  sources: Type.Integer(),
+  /** The canonical one first, then by publication; at most 50. */
+  members: Type.Array(
+    Type.Object({
+      signal_id: Id,
+      title: Type.String(),
+      source: Type.Object({ id: Id, name: Type.String() }),
+      published_at: Timestamp,
+      /** To the member that it was joined to: 0 to 1. */
+      similarity: Type.Number(),
+      /** How it was found to tell the same. */
+      method: Type.String(),
+      canonical: Type.Boolean(),
+    }),
+  ),
+});
 
 /** Everything about one signal, with where it came from. */
 export const SignalDetail = Type.Object({
@@ -51,6 +83,10 @@ export const SignalDetail = Type.Object({
       first_seen_at: Timestamp,
     }),
   ),
+  /** Null until it was analysed. */
+  analysis: Nullable(Analysis),
+  /** Null when it stands alone. */
+  story: Nullable(Story),
 });
 export type SignalDetail = Static<typeof SignalDetail>;
 
@@ -72,6 +108,11 @@ export const SignalQuery = Type.Object(
     language: list,
     country: list,
     label: list,
+    /** Ids of entities. */
+    entity: list,
+    pestle: Type.Optional(Type.Union([PestleName, Type.Array(PestleName, { maxItems: 6 })])),
+    /** How words are looked for; with words, default hybrid. */
+    mode: Type.Optional(Type.Enum([...SEARCH_MODES])),
     sort: Type.Optional(Type.Enum(['relevance', 'newest', 'oldest'])),
     limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 200, default: 20 })),
     cursor: Type.Optional(Type.String({ maxLength: 500 })),
@@ -89,7 +130,7 @@ export const SignalPage = Type.Object({
   next_cursor: Nullable(Type.String()),
   /** Exact. */
   total: Type.Integer(),
-  /** Present when asked for: values of `source_type source language country label`, most frequent first. */
+  /** Present when asked for: values of `source_type source language country label entity pestle`, most frequent first. */
   facets: Type.Optional(Type.Record(Type.String(), Type.Array(FacetCount))),
   histogram: Type.Optional(
     Type.Object({
@@ -101,6 +142,40 @@ export const SignalPage = Type.Object({
   took_ms: Type.Number(),
 });
 export type SignalPage = Static<typeof SignalPage>;
+
+/** More like one signal, nearest first. */
+export const SIMILAR_DEFAULTS = { limit: 10 } as const;
+export const SimilarQuery = Type.Object(
+  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: SIMILAR_DEFAULTS.limit })) },
+  { additionalProperties: false },
+);
+export const SimilarSignals = Type.Object({
+  /** Similarity is the cosine of the vectors, 0 to 1. */
+  items: Type.Array(Type.Object({ signal: Signal, similarity: Type.Number() })),
+});
+export type SimilarSignals = Static<typeof SimilarSignals>;
+
+/** What a signal, or the story it belongs to, says in a few sentences. */
+export const SignalSummary = Type.Object({
+  sentences: Type.Array(
+    Type.Object({
+      text: Type.String(),
+      /** The signals that say it. */
+      signal_ids: Type.Array(Id),
+    }),
+  ),
+  method: Type.Enum(['extractive', 'language-model']),
+  /** Null for extractive ones. */
+  model: Nullable(Type.String()),
+});
+export type SignalSummary = Static<typeof SignalSummary>;
+
+export const AnalyzeResponse = Type.Object({
+  analysis: Analysis,
+  /** Present when asked for. */
+  nearest: Type.Optional(SimilarSignals.properties.items),
+});
+export type AnalyzeResponse = Static<typeof AnalyzeResponse>;
 
 /** A document sent from outside (`POST /signals`). */
 export const SignalSubmit = Type.Object(

@@ -24,7 +24,10 @@ function labelOf(field: FacetField, value: string, sourceNames: ReadonlyMap<stri
     case 'country':
       return nameOrCode(countries, value);
     case 'label':
+    case 'entity':
       return value;
+    case 'pestle':
+      return value.slice(0, 1).toUpperCase() + value.slice(1);
   }
 }
 

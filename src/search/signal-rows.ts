@@ -114,6 +114,10 @@ export function toSignal(row: BaseRow & { readonly sightings: number }, marks: M
     publishedAt: row.published_at,
     capturedAt: row.captured_at,
     sightings: Math.max(1, row.sightings),
+    entities: [],
+    pestle: [],
+    countries: row.country === null ? [] : [row.country],
+    storySize: 1,
     ...marks,
   };
 }
@@ -155,6 +159,8 @@ export function toDetail(row: DetailRow, sightings: readonly SightingRow[], mark
         firstSeenAt: seen.seen_first_at,
       }),
     ),
+    analysis: null,
+    story: null,
   };
 }
 

@@ -68,6 +68,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /api/v1/users/{id}': { name: 'A' },
   'POST /api/v1/keys': { name: 'A', role: 'viewer' },
   'POST /api/v1/signals': { source_type: 'news', documents: [{ title: 'A' }] },
+  'POST /api/v1/analyze': { title: 'A', text: 'Northvolt opened a factory in Sweden.', nearest: 3 },
   'POST /api/v1/sources': {
     kind: 'rss',
     name: 'A',

@@ -56,6 +56,9 @@ const CASES: Readonly<Record<string, Case>> = {
       `source=Feed%20${v.mark}`,
       `label=${v.mark}`,
       'facets=true&histogram=auto',
+      `q=${v.mark}&mode=vector`,
+      `q=${v.mark}&mode=hybrid`,
+      `entity=${v.ids.entity}&facets=true`,
       `q=title:${v.mark}&facets=true`,
     ],
     answers: [200],
@@ -65,6 +68,18 @@ const CASES: Readonly<Record<string, Case>> = {
     answers: [202],
   },
   'GET /api/v1/signals/{id}': { id: (v) => v.ids.signal, answers: [404] },
+  'GET /api/v1/signals/{id}/similar': {
+    id: (v) => v.ids.signal,
+    queries: () => ['limit=50'],
+    answers: [404],
+  },
+  'GET /api/v1/signals/{id}/summary': { id: (v) => v.ids.signal, answers: [404] },
+  // The victim's words without its mark: its signals would be the nearest.
+  'POST /api/v1/analyze': {
+    body: (v) => ({ text: v.words, nearest: 50 }),
+    answers: [200],
+  },
+  'GET /api/v1/entities/{id}': { id: (v) => v.ids.entity, answers: [404] },
   'GET /api/v1/ingest-runs/{id}': { id: (v) => v.ids.run, answers: [404] },
   'GET /api/v1/sources': lists,
   'POST /api/v1/sources': {
@@ -315,7 +330,10 @@ describe('on every route', () => {
     }
     expect(refused).toBeGreaterThan(15);
     const writes = guarded().filter(({ method }) => method !== 'GET');
-    expect(writes.filter(({ role }) => role === 'viewer')).toEqual([]);
+    // It reads a text and stores nothing.
+    expect(writes.filter(({ role }) => role === 'viewer').map(({ name }) => name)).toEqual([
+      'POST /api/v1/analyze',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { TestTenant } from '../harness/api-world.ts';
 import type { ProductWorld } from '../harness/product-world.ts';
 
@@ -14,7 +14,11 @@ export interface Victim {
     readonly run: string;
     readonly key: string;
     readonly user: string;
+    /** Something that only the tenant's signals name. */
+    readonly entity: string;
   };
+  /** What its signals say, without the mark. */
+  readonly words: string;
   /** Everything that is the tenant's, as text; equal before and after an attack. */
   snapshot(): Promise<string>;
   /** True when a text tells anything of the tenant. */
@@ -31,10 +35,11 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     sourceType: 'news',
     settings: { url: `https://${mark}.example/feed` },
   });
+  const words = 'Secret plans, made with Northvolt in Stockholm';
   const documents = Array.from({ length: 5 }, (_, index) => ({
     externalId: `${mark}-${index}`,
     title: `${mark} number ${index}`,
-    body: `Secret plans of ${mark}, part ${index}.`,
+    body: `${words}, by ${mark}, part ${index}.`,
     author: mark,
     labels: [mark],
   }));
@@ -55,6 +60,9 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     text: 'SELECT id FROM documents ORDER BY id LIMIT 1',
   });
   const [letter] = await handle.query<{ id: string }>({ text: 'SELECT id FROM dead_letters LIMIT 1' });
+  const [entity] = await handle.query<{ id: string }>({
+    text: 'SELECT id FROM entities ORDER BY id LIMIT 1',
+  });
   const key = await world.tenancy.apiKeys.create(
     tenant.id,
     { name: `key ${mark}`, role: 'viewer' },
@@ -72,7 +80,9 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       run,
       key: key.id,
       user: tenant.users.viewer.id,
+      entity: entity?.id ?? randomUUID(),
     },
+    words,
     async snapshot() {
       const own = await Promise.all(
         tables.map((table) =>

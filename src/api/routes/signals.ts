@@ -32,7 +32,7 @@ export function registerSignals(app: App, { signals, ingest }: ApiDependencies, 
       tags,
       summary: 'Search signals',
       description:
-        'Words, "phrases", prefix*, title:field, AND OR NOT and brackets in `q`; filters narrow what it finds. Give a filter several times for "one of".',
+        'Words, "phrases", prefix*, title:field, AND OR NOT and brackets in `q`; filters narrow what it finds. Give a filter several times for "one of". `mode` chooses between the words themselves, their meaning, and both.',
       querystring: SignalQuery,
       response: answers({ 200: SignalPage }),
     },
@@ -63,8 +63,7 @@ export function registerSignals(app: App, { signals, ingest }: ApiDependencies, 
       const { id } = request.params;
       const signal = await signals.get(principalOf(request).tenant, id);
       if (signal === null) throw new BellwetherError('NOT_FOUND', `No signal here has the id "${id}".`);
-      // A signal changes only by a revision or another sighting, so these two stand for its content.
-      const tag = `W/"${signal.revision}.${signal.sightings}"`;
+      const tag = entityTagOf(signal);
       reply.header('etag', tag).header('cache-control', 'private, no-cache');
       const { 'if-none-match': known } = request.headers;
       if (known !== undefined && matchesTag(known, tag)) return reply.code(304).send(null as never);
@@ -114,6 +113,16 @@ export function registerSignals(app: App, { signals, ingest }: ApiDependencies, 
       return run;
     },
   });
+}
+
+/**
+ * A signal changes by a revision, another sighting, another analysis or another member of its story: these stand for
+ * its content.
+ */
+function entityTagOf({ revision, sightings, analysis, story }: SignalDetail): string {
+  const version = analysis === null ? '' : encodeURIComponent(analysis.version);
+  const members = story === null ? '' : `${story.id}.${story.size}`;
+  return `W/"${revision}.${sightings}.${version}.${members}"`;
 }
 
 function toRawDocument({ external_id, published_at, ...document }: SignalSubmit, index: number): RawDocument {

@@ -1,10 +1,21 @@
-import type { Highlight, NamedSource, Signal, SignalDetail, SignalPage } from '../../domain/signal.ts';
+import type {
+  Highlight,
+  NamedSource,
+  Signal,
+  SignalDetail,
+  SignalPage,
+  SignalStory,
+  SignalSummary,
+  SimilarSignal,
+} from '../../domain/signal.ts';
 import type {
   SignalDetail as WireDetail,
   SignalPage as WirePage,
   Signal as WireSignal,
+  SignalSummary as WireSummary,
 } from '../../schemas/signal.ts';
 import { timestamp } from '../responses.ts';
+import { toWireAnalysis } from './analysis.ts';
 
 export function toWireSignal(signal: Signal): WireSignal {
   return {
@@ -24,6 +35,10 @@ export function toWireSignal(signal: Signal): WireSignal {
     title_highlight: toWireHighlight(signal.titleHighlight),
     sightings: signal.sightings,
     score: signal.score,
+    entities: signal.entities.map(({ id, kind, name }) => ({ id, kind, name })),
+    pestle: [...signal.pestle],
+    countries: [...signal.countries],
+    story_size: signal.storySize,
   };
 }
 
@@ -42,6 +57,39 @@ export function toWireDetail(signal: SignalDetail): WireDetail {
       published_at: timestamp(sighting.publishedAt),
       first_seen_at: timestamp(sighting.firstSeenAt),
     })),
+    analysis: signal.analysis === null ? null : toWireAnalysis(signal.analysis, signal),
+    story: signal.story === null ? null : toWireStory(signal.story),
+  };
+}
+
+function toWireStory({ id, size, sources, members }: SignalStory): NonNullable<WireDetail['story']> {
+  return {
+    id,
+    size,
+    sources,
+    members: members.map((member) => ({
+      signal_id: member.signalId,
+      title: member.title,
+      source: toWireNamed(member.source),
+      published_at: timestamp(member.publishedAt),
+      similarity: member.similarity,
+      method: member.method,
+      canonical: member.canonical,
+    })),
+  };
+}
+
+export function toWireSimilar(
+  similar: readonly SimilarSignal[],
+): { signal: WireSignal; similarity: number }[] {
+  return similar.map(({ signal, similarity }) => ({ signal: toWireSignal(signal), similarity }));
+}
+
+export function toWireSummary({ sentences, method, model }: SignalSummary): WireSummary {
+  return {
+    sentences: sentences.map(({ text, signalIds }) => ({ text, signal_ids: [...signalIds] })),
+    method,
+    model,
   };
 }
 

@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BellwetherError, ERRORS } from '../../../src/base/errors.ts';
 import { type ApiWorld, createApiWorld, type TestTenant } from '../../harness/api-world.ts';
+import { unwiredFeatures } from '../../harness/unwired-features.ts';
 
 let world: ApiWorld;
 let tenant: TestTenant;
@@ -15,6 +16,7 @@ beforeAll(async () => {
   world = await createApiWorld({
     overrides: {
       signals: {
+        ...unwiredFeatures.signals,
         list: () => {
           if (hold === undefined) return Promise.reject(fail());
           entered.resolve();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { LiveCounts } from '../../../src/schemas/dashboard.ts';
 import { type ApiWorld, createApiWorld, type TestTenant } from '../../harness/api-world.ts';
 import { readEventStream } from '../../harness/event-stream.ts';
+import { unwiredFeatures } from '../../harness/unwired-features.ts';
 
 let world: ApiWorld;
 let tenant: TestTenant;
@@ -128,6 +129,7 @@ it('ends with a word when the server stops, after the requests under way are ans
     overrides: {
       dashboard: { counts, get: () => Promise.reject(new Error('not asked')) },
       signals: {
+        ...unwiredFeatures.signals,
         list: () => Promise.reject(new Error('not asked')),
         get: async () => {
           entered.resolve();
