@@ -4,30 +4,30 @@ import type { LabelledCount } from '../domain/signal.ts';
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
-/** Gives each value of a facet the words that people read. `sourceNames` is by source id. */
+/** Gives each value of a facet the words that people read. `names` is by id, of sources and entities. */
 export function labelFacet(
   field: FacetField,
   counts: readonly FacetCount[],
-  sourceNames: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
 ): LabelledCount[] {
-  return counts.map(({ value, count }) => ({ value, label: labelOf(field, value, sourceNames), count }));
+  return counts.map(({ value, count }) => ({ value, label: labelOf(field, value, names), count }));
 }
 
-function labelOf(field: FacetField, value: string, sourceNames: ReadonlyMap<string, string>): string {
+function labelOf(field: FacetField, value: string, names: ReadonlyMap<string, string>): string {
   switch (field) {
     case 'source_type':
+    case 'pestle':
       return value.slice(0, 1).toUpperCase() + value.slice(1);
     case 'source':
-      return sourceNames.get(value) ?? 'removed source';
+      return names.get(value) ?? 'removed source';
+    case 'entity':
+      return names.get(value) ?? 'unknown entity';
     case 'language':
       return nameOrCode(languages, value);
     case 'country':
       return nameOrCode(countries, value);
     case 'label':
-    case 'entity':
       return value;
-    case 'pestle':
-      return value.slice(0, 1).toUpperCase() + value.slice(1);
   }
 }
 

@@ -1,4 +1,12 @@
-import type { Sighting, Signal, SignalDetail } from '../domain/signal.ts';
+import type { Analysis, PestleClass } from '../domain/analysis.ts';
+import {
+  LISTED_ENTITIES,
+  type NamedEntity,
+  type Sighting,
+  type Signal,
+  type SignalDetail,
+  type SignalStory,
+} from '../domain/signal.ts';
 import type { SourceType } from '../domain/source-type.ts';
 import type { Statement } from '../ports/database.ts';
 
@@ -7,7 +15,7 @@ const SNIPPET_SOURCE = 10_000;
 
 const DOCUMENT_COLUMNS = `
   d.id, d.source_id, d.source_type, d.url, d.title, d.author, d.company, d.language, d.country,
-  d.labels, d.published_at, d.captured_at`;
+  d.labels, d.published_at, d.captured_at, d.countries, d.pestle`;
 
 /**
  * What a list shows of these documents, in any order; one that was deleted meanwhile is missing. The lateral read keeps
@@ -18,6 +26,7 @@ export function listStatement(ids: readonly string[]): Statement {
     name: 'search-signals-list',
     text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name,
              left(d.body, ${SNIPPET_SOURCE}) AS body,
+             jsonb_path_query_array(d.analysis, '$.entities[0 to ${LISTED_ENTITIES - 1}]') AS entities,
              (SELECT count(*) FROM sightings AS g WHERE g.document_id = wanted.id) AS sightings
            FROM unnest($1::uuid[]) AS wanted(id)
            CROSS JOIN LATERAL (SELECT * FROM documents WHERE documents.id = wanted.id LIMIT 1) AS d`,
@@ -32,7 +41,7 @@ export function listStatement(ids: readonly string[]): Statement {
 export function detailStatement(ids: readonly string[]): Statement {
   return {
     name: 'search-signal-detail',
-    text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name, d.body, d.external_id, d.attributes,
+    text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name, d.body, d.external_id, d.attributes, d.analysis,
              encode(d.content_hash, 'hex') AS content_hash, d.revision, g.source_id AS seen_source_id, g.external_id AS seen_external_id,
              g.url AS seen_url, g.published_at AS seen_published_at, g.first_seen_at AS seen_first_at
            FROM unnest($1::uuid[]) AS wanted(id)
@@ -68,14 +77,19 @@ interface BaseRow {
   readonly labels: readonly string[];
   readonly published_at: number;
   readonly captured_at: number;
+  readonly countries: readonly string[];
+  readonly pestle: readonly PestleClass[];
   readonly body: string;
 }
 
 export interface ListRow extends BaseRow {
+  /** Null when it was not analysed. */
+  readonly entities: readonly NamedEntity[] | null;
   readonly sightings: number;
 }
 
 export interface DetailRow extends BaseRow {
+  readonly analysis: Analysis | null;
   readonly external_id: string | null;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly content_hash: string;
@@ -97,9 +111,10 @@ export interface SightingRow {
   readonly seen_first_at: number;
 }
 
-type Marks = Pick<Signal, 'snippet' | 'titleHighlight' | 'score'>;
+/** What a signal shows that is not in its row. */
+type Around = Pick<Signal, 'snippet' | 'titleHighlight' | 'score' | 'storySize'>;
 
-export function toSignal(row: BaseRow & { readonly sightings: number }, marks: Marks): Signal {
+export function toSignal(row: ListRow, around: Around): Signal {
   return {
     id: row.id,
     title: row.title,
@@ -114,11 +129,10 @@ export function toSignal(row: BaseRow & { readonly sightings: number }, marks: M
     publishedAt: row.published_at,
     capturedAt: row.captured_at,
     sightings: Math.max(1, row.sightings),
-    entities: [],
-    pestle: [],
-    countries: row.country === null ? [] : [row.country],
-    storySize: 1,
-    ...marks,
+    entities: (row.entities ?? []).map(({ id, kind, name }) => ({ id, kind, name })),
+    pestle: row.pestle,
+    countries: [...new Set(row.country === null ? row.countries : [row.country, ...row.countries])],
+    ...around,
   };
 }
 
@@ -142,9 +156,17 @@ export function onlySighting(rows: readonly DetailRow[]): readonly SightingRow[]
     : undefined;
 }
 
-export function toDetail(row: DetailRow, sightings: readonly SightingRow[], marks: Marks): SignalDetail {
+export function toDetail(
+  row: DetailRow,
+  sightings: readonly SightingRow[],
+  around: Omit<Around, 'storySize'> & { readonly story: SignalStory | null },
+): SignalDetail {
+  const { story, ...marks } = around;
+  const entities = row.analysis?.entities.slice(0, LISTED_ENTITIES) ?? null;
   return {
-    ...toSignal({ ...row, sightings: sightings.length }, marks),
+    ...toSignal({ ...row, sightings: sightings.length, entities }, { ...marks, storySize: story?.size ?? 1 }),
+    analysis: row.analysis,
+    story,
     body: row.body,
     externalId: row.external_id,
     attributes: row.attributes,
@@ -159,8 +181,6 @@ export function toDetail(row: DetailRow, sightings: readonly SightingRow[], mark
         firstSeenAt: seen.seen_first_at,
       }),
     ),
-    analysis: null,
-    story: null,
   };
 }
 

@@ -79,7 +79,7 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
       result.hits.length === 0
         ? []
         : database.tenant(tenant).query<ListRow>(listStatement(result.hits.map(({ id }) => id))),
-      sourceNames(tenant, result.facets.source?.map(({ value }) => value) ?? []),
+      namesOf(tenant, result.facets),
       query.histogram === undefined
         ? undefined
         : histogramOf(tenant, { asked: query.histogram, request, result }),
@@ -89,7 +89,7 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
     const items = result.hits.flatMap(({ id, score }) => {
       const row = rowOf.get(id);
       if (row === undefined) return [];
-      return [toSignal(row, { ...mark(row), score })];
+      return [toSignal(row, { ...mark(row), score, storySize: 1 })];
     });
     return {
       items,
@@ -139,12 +139,17 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
     return { ...filters, source: [...filters.source!.filter(isUuid), ...rows.map(({ id }) => id)] };
   }
 
-  async function sourceNames(tenant: TenantId, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    if (ids.length === 0) return new Map();
+  /** Names of the sources and entities among the facets' values, by id. */
+  async function namesOf(
+    tenant: TenantId,
+    { source = [], entity = [] }: SearchResult['facets'],
+  ): Promise<ReadonlyMap<string, string>> {
+    if (source.length + entity.length === 0) return new Map();
     const rows = await database.tenant(tenant).query<{ id: string; name: string }>({
-      name: 'search-source-names',
-      text: 'SELECT id, name FROM sources WHERE id = ANY($1::uuid[])',
-      values: [ids],
+      name: 'search-names',
+      text: `SELECT id, name FROM sources WHERE id = ANY($1::uuid[])
+             UNION ALL SELECT id, name FROM entities WHERE id = ANY($2::uuid[])`,
+      values: [source.map(({ value }) => value), entity.map(({ value }) => value)],
     });
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
@@ -184,7 +189,7 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
       }
       const sightings =
         onlySighting(rows) ?? (await database.tenant(tenant).query<SightingRow>(sightingsStatement(key)));
-      return toDetail(row, sightings, { ...unmarked(row), score: 0 });
+      return toDetail(row, sightings, { ...unmarked(row), score: 0, story: null });
     },
   };
 }

@@ -12,8 +12,10 @@ export const INDEX_SCHEMA: IndexSchema = {
     { name: 'source_type' },
     { name: 'source' },
     { name: 'language' },
-    { name: 'country' },
+    { name: 'country', multiple: true },
     { name: 'label', multiple: true },
+    { name: 'entity', multiple: true },
+    { name: 'pestle', multiple: true },
   ],
   dates: ['published'],
 };
@@ -26,8 +28,10 @@ export function toIndexDocument(document: IndexedDocument): IndexDocument {
       source_type: document.sourceType,
       source: document.sourceId,
       language: document.language ?? undefined,
-      country: document.country ?? undefined,
+      country: document.countries,
       label: document.labels,
+      entity: document.entities,
+      pestle: document.pestle,
     },
     dates: { published: document.publishedAt },
   };

@@ -26,7 +26,9 @@ function document(id: string, publishedAt: number): IndexedDocument {
     sourceType: 'news',
     sourceId: 'source',
     language: null,
-    country: null,
+    countries: [],
+    entities: [],
+    pestle: [],
     labels: [],
     publishedAt,
   };

@@ -165,15 +165,19 @@ interface DocumentRow {
   readonly source_id: string;
   readonly language: string | null;
   readonly country: string | null;
+  readonly countries: readonly string[] | null;
   readonly labels: readonly string[] | null;
+  readonly entity_ids: readonly string[] | null;
+  readonly pestle: readonly string[] | null;
   readonly published_at: number;
   /** Bytes of text up to and with this row. */
   readonly running: number;
 }
 
-/** No labels travel as null, and the time as a number: both are parsed once per document. */
+/** Empty arrays travel as null, and the time as a number: each is parsed once per document. */
 const COLUMNS = `id, title, company, body, source_type, source_id, language, country,
-  CASE WHEN labels = '{}' THEN NULL ELSE labels END AS labels,
+  nullif(countries, '{}') AS countries, nullif(labels, '{}') AS labels, nullif(entity_ids, '{}') AS entity_ids,
+  nullif(pestle, '{}') AS pestle,
   (extract(epoch FROM published_at) * 1000)::float8 AS published_at, running`;
 
 /** A document may have a megabyte of text, and two thousand of them are asked for at once. */
@@ -197,8 +201,18 @@ function toDocument(row: DocumentRow): IndexedDocument {
     sourceType: row.source_type,
     sourceId: row.source_id,
     language: row.language,
-    country: row.country,
+    countries: countriesOf(row),
     labels: row.labels ?? [],
+    entities: row.entity_ids ?? [],
+    pestle: row.pestle ?? [],
     publishedAt: row.published_at,
   };
+}
+
+/** A country that the source stated counts once, whether the text names it or not. */
+function countriesOf({ country, countries }: DocumentRow): readonly string[] {
+  if (country === null) return countries ?? [];
+  return countries === null
+    ? [country]
+    : [country, ...countries.filter((mentioned) => mentioned !== country)];
 }
