@@ -66,6 +66,27 @@ export const METRICS = {
   },
   cache_hits_total: { kind: 'counter', labels: ['cache'], help: 'Answers found in a cache.' },
   cache_misses_total: { kind: 'counter', labels: ['cache'], help: 'Answers not found in a cache.' },
+  model_calls_total: {
+    kind: 'counter',
+    labels: ['purpose', 'outcome'],
+    help: 'Calls to remote models: answered, retried, failed or refused by the budget.',
+  },
+  model_call_duration_seconds: {
+    kind: 'histogram',
+    labels: ['purpose'],
+    help: 'Time of one call to a remote model, waiting for the rate limit not included.',
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+  },
+  model_tokens_total: {
+    kind: 'counter',
+    labels: ['purpose', 'direction'],
+    help: 'Tokens that remote models counted: input or output.',
+  },
+  model_cost_total: {
+    kind: 'counter',
+    labels: ['purpose'],
+    help: 'Cost of remote models, in the currency of the configured prices.',
+  },
 } as const satisfies Record<string, MetricDefinition>;
 
 export interface MetricDefinition {
