@@ -1,9 +1,11 @@
 import type { Collector } from '../collect/collect-source.ts';
 import type { Sources } from '../collect/sources.ts';
+import type { AnalysedText } from '../domain/analysis.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { DeadLetters } from '../pipeline/dead-letters.ts';
 import type { Ingest } from '../pipeline/ingest.ts';
-import type { SignalPage } from '../schemas/signal.ts';
+import type { Analysis } from '../schemas/analysis.ts';
+import type { SignalPage, SimilarSignals } from '../schemas/signal.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
 import type { Output } from './output.ts';
 
@@ -20,6 +22,8 @@ export interface Session extends AsyncDisposable {
   runPipeline(signal: AbortSignal): Promise<void>;
   /** As `GET /api/v1/signals` answers; asks the server when one runs. */
   search(tenant: TenantId, query: SearchQuery): Promise<SignalPage>;
+  /** As `GET /api/v1/signals/{id}/similar` answers. Throws NOT_FOUND. */
+  similar(tenant: TenantId, id: string, options: { readonly limit: number }): Promise<SimilarSignals>;
   /** Resolves when everything stored so far can be found. */
   waitUntilSearchable(tenant: TenantId, signal: AbortSignal): Promise<void>;
   /** Gives the tenant's policy, after changing what is given. Days after capture; null means never. */
@@ -61,6 +65,8 @@ export interface CliContext {
   readonly output: Output;
   /** Aborts on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** By the models that ship, without a store; as `POST /api/v1/analyze` answers. */
+  analyse(text: AnalysedText): Promise<Analysis>;
   openSession(overrides: Overrides): Promise<Session>;
   serve(options: Overrides & { readonly roles: readonly string[] }): Promise<void>;
   demo(

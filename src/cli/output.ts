@@ -1,13 +1,19 @@
+import { styleText } from 'node:util';
+
 /** Where a command's answer goes: one JSON document, or lines for people. Logs and progress go to standard error. */
 export interface Output {
   /** The answer with `--json`. Called at most once. */
   json(value: unknown): void;
   line(text?: string): void;
+  /** Text for `line` in a style, where standard output is a terminal that shows styles; the text alone elsewhere. */
+  style(style: TextStyle, text: string): string;
   /** For people only, beside the answer. */
   note(text: string): void;
   /** A bar on a terminal; now and then a line elsewhere. */
   progress(label: string): Progress;
 }
+
+export type TextStyle = 'bold' | 'dim' | 'magenta' | 'cyan' | 'green' | 'blue' | 'yellow' | 'gray';
 
 export interface Progress extends Disposable {
   /** `fraction` from 0 to 1. */
@@ -26,6 +32,7 @@ export function createOutput(streams: {
   return {
     json: (value) => void out.write(`${JSON.stringify(value, null, 2)}\n`),
     line: (text = '') => void out.write(`${text}\n`),
+    style: (style, text) => styleText(style, text, { stream: out }),
     note: (text) => void err.write(`${text}\n`),
     progress(label) {
       let drawn = 0;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerAnalyze } from './commands/analyze.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCollect } from './commands/collect.ts';
 import { registerDeadletter } from './commands/deadletter.ts';
@@ -29,6 +30,7 @@ export function createProgram(context: CliContext): Command {
     registerCollect,
     registerSource,
     registerSearch,
+    registerAnalyze,
     registerTenant,
     registerUser,
     registerKey,

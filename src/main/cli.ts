@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { isBellwetherError, messageOf } from '../base/errors.ts';
+import { BellwetherError, isBellwetherError, messageOf } from '../base/errors.ts';
 import type { CliContext, Overrides } from '../cli/context.ts';
 import { createOutput } from '../cli/output.ts';
 import { createProgram } from '../cli/program.ts';
@@ -43,6 +43,8 @@ const context: CliContext = {
   version: VERSION,
   output,
   signal: stop.signal,
+  analyse: () =>
+    Promise.reject(new BellwetherError('UNAVAILABLE', 'The language models are not wired here yet')),
   openSession: async (overrides) => openSession(await configure(overrides, true), wait),
 
   async serve({ roles, ...overrides }) {

@@ -1,12 +1,12 @@
 import { toWirePage } from '../api/wire/signal.ts';
-import { BellwetherError } from '../base/errors.ts';
+import { BellwetherError, type ErrorCode } from '../base/errors.ts';
 import { OPERATOR } from '../cli/commands/user.ts';
-import type { Session } from '../cli/context.ts';
+import type { SearchQuery, Session } from '../cli/context.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { readLifecyclePolicy, writeLifecyclePolicy } from '../drivers/postgres/lifecycle.ts';
 import { outboxPosition } from '../pipeline/store.ts';
-import type { SignalPage } from '../schemas/signal.ts';
-import { toSignalQuery } from './api-features.ts';
+import type { SignalPage, SimilarSignals } from '../schemas/signal.ts';
+import { apiFeatures, toSignalQuery } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
 import type { Configuration } from './configuration.ts';
 import { requestReindex } from './control.ts';
@@ -26,8 +26,17 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
     runPipeline: (signal) => (attached ? Promise.resolve() : app.run(['pipeline'], signal)),
     search: async (tenant, query) =>
       attached
-        ? askServer(app, tenant, query)
+        ? askServer<SignalPage>(app, tenant, { path: '/api/v1/signals', query })
         : toWirePage(await app.signals.list(tenant, toSignalQuery(fromText(query)))),
+    similar: async (tenant, id, options) => {
+      if (attached) {
+        const path = `/api/v1/signals/${encodeURIComponent(id)}/similar`;
+        return askServer<SimilarSignals>(app, tenant, { path, query: { limit: String(options.limit) } });
+      }
+      const items = await apiFeatures(app).signals.similar(tenant, id, options);
+      if (items === null) throw new BellwetherError('NOT_FOUND', `No signal here has the id "${id}".`);
+      return { items };
+    },
     waitUntilSearchable: async (tenant, signal) => {
       while ((await app.backlog()) > 0) {
         signal.throwIfAborted();
@@ -48,12 +57,17 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
   };
 }
 
+const REFUSALS: ReadonlyMap<number, ErrorCode> = new Map([
+  [400, 'INVALID_INPUT'],
+  [404, 'NOT_FOUND'],
+]);
+
 /** The server answers searches from its index; a key of our own, ended at once, opens the door. */
-async function askServer(
+async function askServer<Answer>(
   app: Application,
   tenant: TenantId,
-  query: Readonly<Record<string, string | readonly string[]>>,
-): Promise<SignalPage> {
+  { path, query }: { readonly path: string; readonly query: SearchQuery },
+): Promise<Answer> {
   const server = await findRunningServer(app.configuration.data);
   if (server === undefined)
     throw new BellwetherError(
@@ -74,14 +88,14 @@ async function askServer(
     const parameters = new URLSearchParams();
     for (const [name, values] of Object.entries(query))
       for (const value of [values].flat()) parameters.append(name, value as string);
-    const response = await fetch(`${server.url}/api/v1/signals?${parameters}`, {
+    const response = await fetch(`${server.url}${path}?${parameters}`, {
       headers: { authorization: `Bearer ${key.key}` },
       signal: AbortSignal.timeout(30_000),
     });
-    const body = (await response.json()) as SignalPage & { readonly detail?: string };
+    const body = (await response.json()) as Answer & { readonly detail?: string };
     if (!response.ok)
       throw new BellwetherError(
-        response.status === 400 ? 'INVALID_INPUT' : 'UNAVAILABLE',
+        REFUSALS.get(response.status) ?? 'UNAVAILABLE',
         body.detail ?? `The server answered ${response.status}`,
       );
     return body;
