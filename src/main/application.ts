@@ -23,6 +23,7 @@ import type { Database } from '../ports/database.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { noTracing, type Tracer } from '../ports/tracer.ts';
 import { createDashboard, type DashboardFigures } from '../search/dashboard.ts';
+import { noSemantics } from '../search/semantics.ts';
 import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
@@ -155,7 +156,7 @@ export async function openApplication(
       },
     }),
   );
-  const signals = createSignals({ database, searchIndex });
+  const signals = createSignals({ database, searchIndex, semantics: noSemantics });
   const rate = createStoreRate(clock);
   const owner = `${process.pid}-${randomUUID()}`;
 

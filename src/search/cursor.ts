@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { BellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
-import type { SearchPosition, SearchRequest } from '../domain/search-query.ts';
+import type { SearchMode, SearchPosition, SearchRequest } from '../domain/search-query.ts';
 import type { TenantId } from '../domain/tenant.ts';
 
+/** A request and how it is answered: by its words unless it says otherwise. */
+export type AskedRequest = SearchRequest & { readonly mode?: SearchMode };
+
 /**
- * A cursor is a position and a hash of what it is a position in: tenant, query, range, filters and order. With any
+ * A cursor is a position and a hash of what it is a position in: tenant, query, range, filters, order and mode. With any
  * of them changed it is refused, instead of continuing somewhere else. Page size and facets may change.
  */
-export function encodeCursor(tenant: TenantId, request: SearchRequest, position: SearchPosition): string {
+export function encodeCursor(tenant: TenantId, request: AskedRequest, position: SearchPosition): string {
   const { value, id, statistics = [] } = position;
   const parts = [requestHash(tenant, request), value, id];
   const whole = seal([...parts, ...statistics]);
@@ -17,7 +20,7 @@ export function encodeCursor(tenant: TenantId, request: SearchRequest, position:
 }
 
 /** Throws INVALID_CURSOR. */
-export function decodeCursor(tenant: TenantId, request: SearchRequest, cursor: string): SearchPosition {
+export function decodeCursor(tenant: TenantId, request: AskedRequest, cursor: string): SearchPosition {
   let parts: unknown;
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -40,12 +43,12 @@ function seal(parts: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-function requestHash(tenant: TenantId, { query, from, to, filters, sort }: SearchRequest): string {
+function requestHash(tenant: TenantId, { query, from, to, filters, sort, mode }: AskedRequest): string {
   const sorted = Object.entries(filters)
     .map(([field, values]) => [field, [...(values ?? [])].sort()])
     .sort();
   return createHash('sha256')
-    .update(JSON.stringify([tenant, query, from ?? null, to ?? null, sorted, sort]))
+    .update(JSON.stringify([tenant, query, from ?? null, to ?? null, sorted, sort, mode ?? 'text']))
     .digest('base64url')
     .slice(0, 16);
 }

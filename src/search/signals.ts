@@ -5,21 +5,24 @@ import {
   type FacetFilters,
   type HistogramInterval,
   type QueryNode,
+  type SearchMode,
   type SearchRequest,
   type SearchResult,
   type SearchSort,
 } from '../domain/search-query.ts';
-import type { SignalDetail, SignalHistogram, SignalPage } from '../domain/signal.ts';
+import type { Signal, SignalDetail, SignalHistogram, SignalPage, SimilarSignal } from '../domain/signal.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import type { SearchIndex } from '../ports/search-index.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { type AskedRequest, decodeCursor, encodeCursor } from './cursor.ts';
 import { parseDateRange } from './date-range.ts';
 import { labelFacet } from './facet-labels.ts';
 import { createHighlighter } from './highlighter.ts';
 import { intervalFor, monthsToYears, spanOfMonths } from './histogram.ts';
+import { plainWords, searchByMeaning, searchHybrid } from './hybrid.ts';
 import { parseQuery } from './parse-query.ts';
 import { createReadTogether } from './read-together.ts';
+import type { Semantics } from './semantics.ts';
 import {
   type DetailRow,
   detailStatement,
@@ -48,6 +51,11 @@ export interface SignalQuery {
   readonly cursor?: string;
   readonly facets?: boolean;
   readonly histogram?: HistogramInterval | 'auto';
+  /**
+   * Default: `hybrid` for plain words sorted by relevance. Anything else is `text`, because a neighbour by meaning
+   * would not hold to what was asked.
+   */
+  readonly mode?: SearchMode;
 }
 
 export interface Signals {
@@ -55,15 +63,18 @@ export interface Signals {
   list(tenant: TenantId, query: SignalQuery): Promise<SignalPage>;
   /** Throws NOT_FOUND. */
   get(tenant: TenantId, id: string): Promise<SignalDetail>;
+  /** What is closest in meaning, closest first; none while it has no vector. Throws NOT_FOUND. */
+  similar(tenant: TenantId, id: string, limit: number): Promise<readonly SimilarSignal[]>;
 }
 
 export interface SignalsDependencies {
   readonly database: Database;
   readonly searchIndex: SearchIndex;
+  readonly semantics: Semantics;
 }
 
 /** Reading signals: the index finds them, the store shows them. */
-export function createSignals({ database, searchIndex }: SignalsDependencies): Signals {
+export function createSignals({ database, searchIndex, semantics }: SignalsDependencies): Signals {
   const highlighter = createHighlighter();
   const unmarked = highlighter.markerFor({ kind: 'all' });
 
@@ -74,23 +85,14 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
   async function list(tenant: TenantId, query: SignalQuery): Promise<SignalPage> {
     const started = performance.now();
     const request = await readRequest(tenant, query);
-    const result = await searchIndex.search(tenant, request);
-    const [rows, names, histogram] = await Promise.all([
-      result.hits.length === 0
-        ? []
-        : database.tenant(tenant).query<ListRow>(listStatement(result.hits.map(({ id }) => id))),
+    const result = await find(tenant, request);
+    const [items, names, histogram] = await Promise.all([
+      show(tenant, result.hits, highlighter.markerFor(request.query)),
       namesOf(tenant, result.facets),
       query.histogram === undefined
         ? undefined
         : histogramOf(tenant, { asked: query.histogram, request, result }),
     ]);
-    const rowOf = new Map(rows.map((row) => [row.id, row]));
-    const mark = highlighter.markerFor(request.query);
-    const items = result.hits.flatMap(({ id, score }) => {
-      const row = rowOf.get(id);
-      if (row === undefined) return [];
-      return [toSignal(row, { ...mark(row), score, storySize: 1 })];
-    });
     return {
       items,
       nextCursor: result.next === undefined ? null : encodeCursor(tenant, request, result.next),
@@ -107,10 +109,35 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
     };
   }
 
-  async function readRequest(tenant: TenantId, query: SignalQuery): Promise<SearchRequest> {
+  function find(tenant: TenantId, request: AskedRequest): Promise<SearchResult> {
+    const byWords = request.mode === 'text' || request.sort !== 'relevance' || request.limit === 0;
+    const words = byWords ? null : plainWords(request.query);
+    if (words === null) return searchIndex.search(tenant, request);
+    const asked = { ...request, words };
+    return request.mode === 'vector'
+      ? searchByMeaning(semantics, tenant, asked)
+      : searchHybrid({ searchIndex, semantics }, tenant, asked);
+  }
+
+  /** The hits as a list shows them, in order; one that was deleted meanwhile is left out. */
+  async function show(
+    tenant: TenantId,
+    hits: readonly { readonly id: string; readonly score: number }[],
+    mark: ReturnType<typeof highlighter.markerFor>,
+  ): Promise<Signal[]> {
+    if (hits.length === 0) return [];
+    const rows = await database.tenant(tenant).query<ListRow>(listStatement(hits.map(({ id }) => id)));
+    const rowOf = new Map(rows.map((row) => [row.id, row]));
+    return hits.flatMap(({ id, score }) => {
+      const row = rowOf.get(id);
+      return row === undefined ? [] : [toSignal(row, { ...mark(row), score, storySize: 1 })];
+    });
+  }
+
+  async function readRequest(tenant: TenantId, query: SignalQuery): Promise<AskedRequest> {
     const parsed = parseQuery(query.q ?? '');
     const filters = await resolveSources(tenant, query.filters ?? {});
-    const request: SearchRequest = {
+    const request: AskedRequest = {
       query: parsed,
       ...parseDateRange(query.from, query.to),
       filters,
@@ -118,6 +145,7 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
       facetSize: SIGNALS_DEFAULTS.facetSize,
       sort: query.sort ?? (asksForWords(parsed) ? 'relevance' : 'newest'),
       limit: query.limit ?? SIGNALS_DEFAULTS.limit,
+      mode: query.mode ?? 'hybrid',
     };
     const interval = query.histogram === undefined ? undefined : firstInterval(query.histogram, request);
     return {
@@ -175,21 +203,39 @@ export function createSignals({ database, searchIndex }: SignalsDependencies): S
     return { interval: wanted, buckets: finer.histogram };
   }
 
+  /** At least one row. Throws NOT_FOUND. */
+  async function detailRows(tenant: TenantId, id: string): Promise<readonly [DetailRow, ...DetailRow[]]> {
+    const key = id.toLowerCase();
+    const [row, ...others] = isUuid(key) ? await details.rows(tenant, key) : [];
+    if (row === undefined) {
+      throw new BellwetherError(
+        'NOT_FOUND',
+        `There is no signal ${JSON.stringify(id.slice(0, 60))}. It may have been deleted.`,
+      );
+    }
+    return [row, ...others];
+  }
+
   return {
     list,
     async get(tenant, id) {
-      const key = id.toLowerCase();
-      const rows = isUuid(key) ? await details.rows(tenant, key) : [];
+      const rows = await detailRows(tenant, id);
       const [row] = rows;
-      if (row === undefined) {
-        throw new BellwetherError(
-          'NOT_FOUND',
-          `There is no signal ${JSON.stringify(id.slice(0, 60))}. It may have been deleted.`,
-        );
-      }
       const sightings =
-        onlySighting(rows) ?? (await database.tenant(tenant).query<SightingRow>(sightingsStatement(key)));
+        onlySighting(rows) ?? (await database.tenant(tenant).query<SightingRow>(sightingsStatement(row.id)));
       return toDetail(row, sightings, { ...unmarked(row), score: 0, story: null });
+    },
+
+    async similar(tenant, id, limit) {
+      const [{ id: key }] = await detailRows(tenant, id);
+      const { hits } = await semantics.nearestToDocument(tenant, key, { limit });
+      const similarity = new Map(hits.map((hit) => [hit.id, hit.similarity]));
+      const signals = await show(
+        tenant,
+        hits.map((hit) => ({ id: hit.id, score: 0 })),
+        unmarked,
+      );
+      return signals.map((signal) => ({ signal, similarity: similarity.get(signal.id)! }));
     },
   };
 }

@@ -7,6 +7,7 @@ import { createUuidV7 } from '../../src/base/ids.ts';
 import type { TenantId } from '../../src/domain/tenant.ts';
 import { createLocalSearch, type LocalSearch } from '../../src/drivers/local-search/local-search.ts';
 import { createDashboard } from '../../src/search/dashboard.ts';
+import { noSemantics } from '../../src/search/semantics.ts';
 import { createSignals, type Signals } from '../../src/search/signals.ts';
 import { trimOutbox } from '../../src/search/trim-outbox.ts';
 import { type StoredDocument, writeDocuments } from '../harness/search-store.ts';

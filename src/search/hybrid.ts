@@ -1,0 +1,150 @@
+import type {
+  QueryNode,
+  SearchHit,
+  SearchPosition,
+  SearchRequest,
+  SearchResult,
+} from '../domain/search-query.ts';
+import type { TenantId } from '../domain/tenant.ts';
+import { fuseRankings } from '../kernels/rank/reciprocal-rank-fusion.ts';
+import type { SearchIndex } from '../ports/search-index.ts';
+import type { VectorHit } from '../ports/vector-index.ts';
+import type { Semantics } from './semantics.ts';
+
+export const HYBRID_DEFAULTS = {
+  /** Hits of each ranking that are fused; behind them the list goes on as text search has it. */
+  window: 200,
+  /** Neighbours by meaning. */
+  neighbours: 100,
+  /** Neighbours further away than this are not shown. Cosine. */
+  leastSimilarity: 0.35,
+  /** How much each ranking counts: all of the words, any of the words, the meaning. */
+  weights: { all: 1, any: 1, meaning: 0.5 },
+  /** With fewer hits for all of the words, any of them will do. */
+  enough: 20,
+} as const;
+
+/** A position in the fused list is told from one in the text list by its id, which no document has. */
+const FUSED_ID = '00000000-0000-0000-0000-000000000000';
+
+export interface HybridDependencies {
+  readonly searchIndex: SearchIndex;
+  readonly semantics: Semantics;
+}
+
+/**
+ * The words of a query that asks for plain words and nothing else, or null. Phrases, fields, prefixes, exclusions and
+ * brackets say exactly what is wanted; a neighbour by meaning that does not hold to it would be wrong.
+ */
+export function plainWords(node: QueryNode): string | null {
+  const words: string[] = [];
+  const plain = (part: QueryNode): boolean => {
+    if (part.kind === 'and') return part.nodes.every(plain);
+    if (part.kind !== 'term' || part.field !== undefined) return false;
+    words.push(part.text);
+    return true;
+  };
+  return plain(node) && words.length > 0 ? words.join(' ') : null;
+}
+
+/**
+ * Text search and nearest neighbours as one list, by reciprocal rank fusion. Totals, facets and the histogram count what
+ * matches by its words, and the total also what was found by meaning alone.
+ */
+export async function searchHybrid(
+  { searchIndex, semantics }: HybridDependencies,
+  tenant: TenantId,
+  request: SearchRequest & { readonly words: string },
+): Promise<SearchResult> {
+  const { words, after, limit, ...asked } = request;
+  const { window, neighbours, leastSimilarity, weights, enough } = HYBRID_DEFAULTS;
+  if (after !== undefined && after.id !== FUSED_ID) return textTail(after);
+
+  const [text, meaning] = await Promise.all([
+    searchIndex.search(tenant, { ...asked, limit: window }),
+    nearest(),
+  ]);
+  const any = text.total < enough ? await searchIndex.search(tenant, anyOf(asked)) : undefined;
+  const fused = fuseRankings([
+    { ids: text.hits.map(({ id }) => id), weight: weights.all },
+    { ids: any?.hits.map(({ id }) => id) ?? [], weight: weights.any },
+    { ids: meaning.map(({ id }) => id), weight: weights.meaning },
+  ]);
+  const dates = new Map([...text.hits, ...(any?.hits ?? [])].map((hit) => [hit.id, hit.publishedAt]));
+  const from = after?.value ?? 0;
+  const hits = fused
+    .slice(from, from + limit)
+    .map(({ id, score }): SearchHit => ({ id, score, publishedAt: dates.get(id) ?? 0 }));
+  const { next: _, ...rest } = text;
+  return {
+    ...rest,
+    hits,
+    total: text.total + fused.length - (await countMatching(fused, text)),
+    ...position(from + hits.length, fused.length, text),
+  };
+
+  async function nearest(): Promise<readonly VectorHit[]> {
+    const found = await semantics.nearestToText(tenant, words, {
+      limit: neighbours,
+      filters: asked.filters,
+      ...(asked.from === undefined ? {} : { from: asked.from }),
+      ...(asked.to === undefined ? {} : { to: asked.to }),
+    });
+    return found.hits.filter(({ similarity }) => similarity >= leastSimilarity);
+  }
+
+  /** How many of the fused hits the text total already counts. */
+  async function countMatching(
+    hits: readonly { readonly id: string }[],
+    found: SearchResult,
+  ): Promise<number> {
+    const matching = new Set(found.hits.map(({ id }) => id));
+    if (found.total <= found.hits.length) return hits.filter(({ id }) => matching.has(id)).length;
+    const unsure = hits.filter(({ id }) => !matching.has(id));
+    const explained = await Promise.all(
+      unsure.map(({ id }) => searchIndex.explain(tenant, { ...asked, limit: 0 }, id)),
+    );
+    return hits.length - explained.filter((explanation) => explanation === undefined).length;
+  }
+
+  /** Behind the fused list: text search from where the window ended, without what was shown by its meaning. */
+  async function textTail(from: SearchPosition): Promise<SearchResult> {
+    const [text, meaning] = await Promise.all([
+      searchIndex.search(tenant, { ...asked, limit, after: from }),
+      nearest(),
+    ]);
+    const shown = new Set(meaning.map(({ id }) => id));
+    return { ...text, hits: text.hits.filter(({ id }) => !shown.has(id)) };
+  }
+}
+
+/** Nearest neighbours alone: one page of them, and no counts beyond it, because everything is near to some degree. */
+export async function searchByMeaning(
+  semantics: Semantics,
+  tenant: TenantId,
+  { words, filters, from, to, limit }: SearchRequest & { readonly words: string },
+): Promise<SearchResult> {
+  const found = await semantics.nearestToText(tenant, words, {
+    limit: Math.max(1, limit),
+    filters,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  });
+  const hits = found.hits.map(({ id, similarity }): SearchHit => ({ id, score: similarity, publishedAt: 0 }));
+  return { total: hits.length, hits, facets: {}, histogram: [], position: found.position };
+}
+
+function anyOf(asked: Omit<SearchRequest, 'limit'>): SearchRequest {
+  const { query } = asked;
+  return {
+    ...asked,
+    query: query.kind === 'and' ? { kind: 'or', nodes: query.nodes } : query,
+    facets: [],
+    limit: HYBRID_DEFAULTS.window,
+  };
+}
+
+function position(shown: number, fused: number, text: SearchResult): { readonly next?: SearchPosition } {
+  if (shown < fused) return { next: { id: FUSED_ID, value: shown } };
+  return text.next === undefined || text.hits.length < HYBRID_DEFAULTS.window ? {} : { next: text.next };
+}

@@ -1,0 +1,84 @@
+import type { TenantId } from '../domain/tenant.ts';
+import { STATIC_MODEL, type Vector } from '../domain/vector.ts';
+import type { Database } from '../ports/database.ts';
+import type { Embedder } from '../ports/embedder.ts';
+import type { NearestRequest, VectorIndex, VectorResult } from '../ports/vector-index.ts';
+
+/** Search by meaning for one tenant: whatever model is active, questions and documents are embedded by the same one. */
+export interface Semantics {
+  /** Nearest to the text, nearest first; none when the text has no word that the model knows. */
+  nearestToText(tenant: TenantId, text: string, request: Wanted): Promise<VectorResult>;
+  /** Nearest to a document, itself left out; none when it has no vector. */
+  nearestToDocument(tenant: TenantId, id: string, request: Wanted): Promise<VectorResult>;
+}
+
+type Wanted = Pick<NearestRequest, 'limit' | 'filters' | 'from' | 'to'>;
+
+export interface SemanticsDependencies {
+  readonly database: Database;
+  readonly vectorIndex: VectorIndex;
+  /** By model id; the static model is among them. */
+  readonly embedders: ReadonlyMap<string, Embedder>;
+}
+
+export const SEMANTICS_DEFAULTS = {
+  /** How long the active model of a tenant is remembered, in milliseconds. */
+  modelMs: 10_000,
+  /** How long a question may take to embed, in milliseconds. */
+  embedMs: 5_000,
+} as const;
+
+const NOTHING: VectorResult = { hits: [], exact: true, position: 0 };
+
+/** Finds nothing: search by words alone. */
+export const noSemantics: Semantics = {
+  nearestToText: async () => NOTHING,
+  nearestToDocument: async () => NOTHING,
+};
+
+export function createSemantics({ database, vectorIndex, embedders }: SemanticsDependencies): Semantics {
+  const known = new Map<TenantId, { readonly model: string; readonly until: number }>();
+
+  /** The model whose vectors answer; the static one until another is complete, and when its embedder is not configured. */
+  async function activeModel(tenant: TenantId): Promise<string> {
+    const remembered = known.get(tenant);
+    if (remembered !== undefined && remembered.until > performance.now()) return remembered.model;
+    const [row] = await database.tenant(tenant).query<{ id: string }>({
+      name: 'search-active-model',
+      text: "SELECT id FROM embedding_models WHERE state = 'active'",
+    });
+    const model = row !== undefined && embedders.has(row.id) ? row.id : STATIC_MODEL.id;
+    known.set(tenant, { model, until: performance.now() + SEMANTICS_DEFAULTS.modelMs });
+    return model;
+  }
+
+  return {
+    async nearestToText(tenant, text, request) {
+      const model = await activeModel(tenant);
+      const embedder = embedders.get(model);
+      if (embedder === undefined) return NOTHING;
+      const [vector] = await embedder.embed([text], AbortSignal.timeout(SEMANTICS_DEFAULTS.embedMs));
+      if (vector === undefined || vector.every((value) => value === 0)) return NOTHING;
+      return vectorIndex.nearest(tenant, { model, vector, ...request });
+    },
+
+    async nearestToDocument(tenant, id, request) {
+      const model = await activeModel(tenant);
+      const [row] = await database.tenant(tenant).query<{ vector: Buffer }>({
+        name: 'search-vector',
+        text: 'SELECT vector FROM vectors WHERE document_id = $1 AND model = $2',
+        values: [id, model],
+      });
+      if (row === undefined) return NOTHING;
+      const { buffer, byteOffset, length } = row.vector;
+      const vector: Vector = new Int8Array(buffer, byteOffset, length);
+      const found = await vectorIndex.nearest(tenant, {
+        model,
+        vector,
+        ...request,
+        limit: request.limit + 1,
+      });
+      return { ...found, hits: found.hits.filter((hit) => hit.id !== id).slice(0, request.limit) };
+    },
+  };
+}
