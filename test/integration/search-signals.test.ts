@@ -33,7 +33,7 @@ beforeAll(async () => {
     refreshMs: 5,
     commitMs: 600_000,
   });
-  signals = createSignals({ database: test.database, searchIndex: search });
+  signals = createSignals({ database: test.database, searchIndex: search, semantics: noSemantics });
   tenant = await test.createTenant();
   other = await test.createTenant();
   const own = test.database.tenant(tenant);
