@@ -42,7 +42,7 @@ export async function readWords(packages: string): Promise<Words> {
   await census('dist.female.first', FIRST_NAMES, PERSON.first);
   await census('dist.all.last', SURNAMES, PERSON.last);
   // An ordinary word is no evidence of a person, except where the name is more familiar still (Smith, Mark).
-  for (const [name, bits] of persons) {
+  for (const name of persons.keys()) {
     const common = words.get(name) ?? 99;
     const asName = COMMON_FIRST_NAMES.has(name) || (common > 10 && familiar.has(name));
     if (common <= 50 && !asName) persons.delete(name);
