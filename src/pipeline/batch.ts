@@ -11,7 +11,8 @@ import type { PreparePool } from './prepare-pool.ts';
 import { type RejectedDocument, rejected } from './prepared-document.ts';
 import { type CapturedDocument, type DeduplicatedBatch, deduplicate } from './stages/deduplicate.ts';
 import { type PreparedBatch, parsePayload } from './stages/prepare.ts';
-import { findKnown, lockForWriting, writeDocuments } from './store.ts';
+import { findKnown, lockForWriting, outboxPosition, writeDocuments } from './store.ts';
+import type { Stories, ToldDocument } from './stories/stories.ts';
 
 /** What a record batch became after the pure stages. */
 export interface StagedBatch {
@@ -26,6 +27,12 @@ export interface CommittedBatch {
   readonly revised: number;
   readonly duplicates: number;
   readonly deadLetters: readonly { readonly stage: string; readonly count: number }[];
+}
+
+/** What a transaction did once it is committed, and whom to tell then. */
+export interface StoredBatch {
+  readonly result: CommittedBatch;
+  committed(): void;
 }
 
 /** Runs the pure stages over a record batch in the pool; documents that break them are found and set aside. */
@@ -86,17 +93,22 @@ export async function storeBatch(
   { tenant }: SpanningTransaction,
   tenantId: TenantId,
   staged: readonly StagedBatch[],
-  options: { readonly now: number; readonly isTransient: (error: unknown) => boolean },
-): Promise<CommittedBatch> {
+  options: {
+    readonly now: number;
+    readonly stories: Stories;
+    readonly isTransient: (error: unknown) => boolean;
+  },
+): Promise<StoredBatch> {
   const documents = staged.flatMap((batch) => batch.documents);
   const letters = staged.flatMap((batch) => batch.letters);
-  await lockForWriting(tenant);
+  const stories = await options.stories.begin(tenantId, tenant, await lockForWriting(tenant));
 
   const attempt = async (part: readonly CapturedDocument[]): Promise<DeduplicatedBatch> => {
     await tenant.query({ text: 'SAVEPOINT part' });
     try {
       const plan = deduplicate(part, await findKnown(tenant, part), () => createUuidV7(options.now));
       await writeDocuments(tenant, tenantId, plan);
+      await stories.tell(toldDocuments(part, plan), options.now);
       await tenant.query({ text: 'RELEASE SAVEPOINT part' });
       return plan;
     } catch (error) {
@@ -106,21 +118,19 @@ export async function storeBatch(
   };
   const { results, poison } = await bisect(documents, attempt, options.isTransient);
   for (const { item, error } of poison) {
-    const { sourceId, sourceType, runId, capturedAt: _, contentHash: __, attributes, ...fields } = item;
-    const raw: RawDocument = JSON.parse(
-      JSON.stringify({ ...fields, attributes: JSON.parse(attributes) }, (_key, value) => value ?? undefined),
-    );
+    const { sourceId, sourceType, runId } = item;
     letters.push({
       origin: { topic: sourceType as DeadLetterOrigin['topic'], sourceId, runId },
-      document: rejected('store', 'STAGE_FAILED', messageOf(error), raw),
+      document: rejected('store', 'STAGE_FAILED', messageOf(error), toRaw(item)),
     });
   }
   await writeDeadLetters(tenant, letters, options.now);
   await countRuns(tenant, tally(results, letters));
 
+  const position = await outboxPosition(tenant);
   const sum = (pick: (plan: DeduplicatedBatch) => readonly unknown[]) =>
     results.reduce((total, plan) => total + pick(plan).length, 0);
-  return {
+  const result: CommittedBatch = {
     tenant: tenantId,
     created: sum((plan) => plan.created),
     revised: sum((plan) => plan.revised),
@@ -130,6 +140,47 @@ export async function storeBatch(
       count: group.length,
     })),
   };
+  return { result, committed: () => stories.committed(position) };
+}
+
+/** As it can be put into the event log again: without what the stages made of it. */
+function toRaw(document: CapturedDocument): RawDocument {
+  const { externalId, url, title, body, author, company, publishedAt, language, country, labels } = document;
+  const attributes = JSON.parse(document.attributes);
+  const fields = {
+    externalId,
+    url,
+    title,
+    body,
+    author,
+    company,
+    publishedAt,
+    language,
+    country,
+    labels,
+    attributes,
+  };
+  return JSON.parse(JSON.stringify(fields, (_key, value) => value ?? undefined));
+}
+
+/** What was created and revised, in the order of the part. */
+function toldDocuments(part: readonly CapturedDocument[], plan: DeduplicatedBatch): ToldDocument[] {
+  const created = new Map(plan.created.map((sighting) => [sighting.document, sighting.documentId]));
+  const revised = new Map(plan.revised.map((sighting) => [sighting.document, sighting.documentId]));
+  return part.flatMap((document) => {
+    const documentId = created.get(document) ?? revised.get(document);
+    if (documentId === undefined) return [];
+    const { story, vector, publishedAt, capturedAt } = document;
+    return [
+      {
+        documentId,
+        fingerprint: story,
+        vector,
+        publishedAt: publishedAt ?? capturedAt,
+        revised: !created.has(document),
+      },
+    ];
+  });
 }
 
 function tally(plans: readonly DeduplicatedBatch[], letters: StagedBatch['letters']): Map<string, RunCounts> {

@@ -2,6 +2,7 @@ import type { LinkedEntity, PestleClass } from '../domain/analysis.ts';
 import type { RawDocument } from '../domain/document.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { ValidDocument } from './stages/validate.ts';
+import type { StoryFingerprint } from './stories/fingerprints.ts';
 
 /**
  * A document that passed validation, ready to be compared and stored: flat, so that it crosses threads
@@ -18,6 +19,8 @@ export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'at
   readonly understood: Understood | null;
   /** By the static model; null as above, and for a text that has no word it knows. */
   readonly vector: Vector | null;
+  /** What near duplicates of it are found by. */
+  readonly story: StoryFingerprint;
 }
 
 /** An analysis as it is stored: whole as JSON, and beside it what is searched and linked by. */

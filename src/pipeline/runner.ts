@@ -6,6 +6,7 @@ import type { EventLog, PartitionLease, RecordBatch } from '../ports/event-log.t
 import { type CommittedBatch, type StagedBatch, stageBatch, storeBatch } from './batch.ts';
 import type { PreparePool } from './prepare-pool.ts';
 import { createSignalFlag, pause } from './signal-flag.ts';
+import { createStories } from './stories/stories.ts';
 
 /** Told what the pipeline does: metrics, logs and the live dashboard hang on it. */
 export interface PipelineObserver {
@@ -71,6 +72,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const clock = options.clock ?? systemClock;
   const batchDocuments = options.batchDocuments ?? PIPELINE_DEFAULTS.batchDocuments;
   const flag = createSignalFlag();
+  const stories = createStories();
 
   interface Group {
     readonly tenant: TenantId;
@@ -96,16 +98,18 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   async function writeGroup(lease: PartitionLease, group: Group): Promise<void> {
     const started = performance.now();
-    const committed = await database.spanning(group.tenant, async (transaction) => {
+    const stored = await database.spanning(group.tenant, async (transaction) => {
       const result = await storeBatch(transaction, group.tenant, group.staged, {
         now: clock.now(),
+        stories,
         isTransient,
       });
       await log.commit(lease, group.nextOffset, transaction.platform);
       return result;
     });
     observer.stage?.('store', group.documents, performance.now() - started);
-    observer.committed?.(committed);
+    stored.committed();
+    observer.committed?.(stored.result);
   }
 
   /** Works a partition off until it is empty, the signal aborts, or the lease is lost. */

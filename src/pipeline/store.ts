@@ -8,10 +8,14 @@ export const OUTBOX_CHANNEL = 'bellwether_outbox';
 
 /**
  * Takes the tenant's write lock until the transaction ends: one writer per tenant at a time, which makes
- * the comparison with what is stored exact and the outbox positions visible in order.
+ * the comparison with what is stored exact and the outbox positions visible in order. Gives the newest position.
  */
-export async function lockForWriting(tenant: Queryable): Promise<void> {
-  await tenant.query({ name: 'outbox-lock', text: 'SELECT next_position FROM outbox_head FOR UPDATE' });
+export async function lockForWriting(tenant: Queryable): Promise<number> {
+  const [head] = await tenant.query<{ position: number }>({
+    name: 'outbox-lock',
+    text: 'SELECT next_position - 1 AS position FROM outbox_head FOR UPDATE',
+  });
+  return head!.position;
 }
 
 /** The position of the newest outbox row; 0 when nothing was ever written. */

@@ -3,7 +3,7 @@ import { uuidV7Floor } from '../../base/ids.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Queryable } from '../../ports/database.ts';
 import type { DatabaseAddress } from './connection-settings.ts';
-import { periodStart } from './partitions.ts';
+import { BESIDE_DOCUMENTS, periodStart } from './partitions.ts';
 import { asTenantRole, withSchemaClient } from './schema-client.ts';
 
 /** Days after capture; null means never. */
@@ -131,9 +131,11 @@ async function dropPartition(client: Client, { name, start, end }: Partition): P
     const range = [uuidV7Floor(start), uuidV7Floor(end)];
     await client.query('DELETE FROM document_identities WHERE document_id >= $1 AND document_id < $2', range);
     await client.query('DELETE FROM sightings WHERE document_id >= $1 AND document_id < $2', range);
+    await client.query('DELETE FROM story_members WHERE document_id >= $1 AND document_id < $2', range);
     await client.query('DELETE FROM partition_states WHERE name = $1', [name]);
     await client.query(`DROP TABLE ${name}`);
-    await client.query(`DROP TABLE IF EXISTS ${name.replace('documents', 'vectors')}`);
+    for (const beside of BESIDE_DOCUMENTS)
+      await client.query(`DROP TABLE IF EXISTS ${name.replace('documents', beside)}`);
     await client.query('COMMIT');
     return rows.length;
   } catch (error) {

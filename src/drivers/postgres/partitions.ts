@@ -11,11 +11,13 @@ interface TimePartitioned {
   readonly ahead: number;
 }
 
+/** Tables with rows beside a document's, cut as `documents` is: a month of one is a month of all. */
+export const BESIDE_DOCUMENTS = ['vectors', 'signatures'] as const;
+
 const TABLES: Readonly<Record<'shared' | 'tenant', readonly TimePartitioned[]>> = {
   shared: [{ table: 'audit_log', every: 'month', bound: 'time', ahead: 2 }],
   tenant: [
     { table: 'documents', every: 'month', bound: 'id', ahead: 2 },
-    { table: 'vectors', every: 'month', bound: 'id', ahead: 2 },
     { table: 'source_counts', every: 'day', bound: 'time', ahead: 3 },
   ],
 };
@@ -46,6 +48,29 @@ export async function createPartitionsAhead(
       if (rows[0]?.present === true) continue;
       await client.query(
         `CREATE TABLE IF NOT EXISTS ${schema}.${name} PARTITION OF ${schema}.${table} FOR VALUES FROM ('${literal(from)}') TO ('${literal(to)}')`,
+      );
+      created.push(name);
+    }
+  }
+  if (schema !== 'shared') created.push(...(await createBesideDocuments(client, schema)));
+  return created;
+}
+
+/** A table that came later has partitions for the months before it, too: documents of then may be worked on again. */
+async function createBesideDocuments(client: Pick<Client, 'query'>, schema: string): Promise<string[]> {
+  const created: string[] = [];
+  for (const table of BESIDE_DOCUMENTS) {
+    const { rows } = await client.query<{ name: string; bounds: string }>(
+      `SELECT replace(d.relname, 'documents', $2) AS name, pg_get_expr(d.relpartbound, d.oid) AS bounds
+       FROM pg_inherits JOIN pg_class AS d ON d.oid = inhrelid
+       WHERE inhparent = ($1 || '.documents')::regclass
+         AND to_regclass($1 || '.' || replace(d.relname, 'documents', $2)) IS NULL
+       ORDER BY 1`,
+      [schema, table],
+    );
+    for (const { name, bounds } of rows) {
+      await client.query(
+        `CREATE TABLE IF NOT EXISTS ${schema}.${name} PARTITION OF ${schema}.${table} ${bounds}`,
       );
       created.push(name);
     }

@@ -1,6 +1,7 @@
 import { BellwetherError, messageOf } from '../../base/errors.ts';
 import type { AnalyseDocument, Analysis } from '../../domain/analysis.ts';
 import type { RawDocument } from '../../domain/document.ts';
+import { SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
 import { detectLanguage } from '../../kernels/text/detect-language.ts';
 import {
   type PreparedDocument,
@@ -8,6 +9,7 @@ import {
   rejected,
   type Understood,
 } from '../prepared-document.ts';
+import { createFingerprinter } from '../stories/fingerprints.ts';
 import { fingerprint } from './fingerprint.ts';
 import { validate } from './validate.ts';
 
@@ -28,6 +30,8 @@ export function prepare(
 ): PreparedBatch {
   const documents: PreparedDocument[] = [];
   const refused: RejectedDocument[] = [];
+  // One buffer for all: it crosses to the main thread as a whole.
+  const signatures = new Uint8Array(batch.length * SIGNATURE_BYTES);
   for (const raw of batch) {
     const valid = validate(raw, now);
     if ('refused' in valid) {
@@ -48,9 +52,16 @@ export function prepare(
       contentHash,
       understood: analysis === null ? null : toUnderstood(analysis),
       vector,
+      story: fingerprinter.run(valid, signatureAt(signatures, documents.length)),
     });
   }
   return { documents, rejected: refused };
+}
+
+const fingerprinter = createFingerprinter();
+
+function signatureAt(all: Uint8Array, place: number): Uint8Array {
+  return all.subarray(place * SIGNATURE_BYTES, (place + 1) * SIGNATURE_BYTES);
 }
 
 const NOT_UNDERSTOOD = { analysis: null, vector: null } as const;
