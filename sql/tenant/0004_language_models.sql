@@ -33,22 +33,3 @@ CREATE INDEX summaries_created ON summaries (created_at);
 ALTER TABLE outbox
   ADD COLUMN embedded       uuid[] NOT NULL DEFAULT '{}',
   ADD COLUMN embedded_model text;
-
--- Documents that were captured before vectors existed need partitions for them, cut as theirs are.
-DO $$
-DECLARE
-  part record;
-  name text;
-BEGIN
-  FOR part IN
-    SELECT c.relname, pg_get_expr(c.relpartbound, c.oid) AS bound
-    FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'documents'::regclass
-  LOOP
-    name := replace(part.relname, 'documents_', 'vectors_');
-    IF to_regclass(name) IS NULL THEN
-      EXECUTE format('CREATE TABLE %I PARTITION OF vectors %s', name, part.bound);
-    END IF;
-  END LOOP;
-END
-$$;
