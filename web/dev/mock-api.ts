@@ -1,4 +1,4 @@
-// One file of some 440 lines, because it is one thing: the whole wire contract answered from memory, route by route.
+// One file of some 520 lines, because it is one thing: the whole wire contract answered from memory, route by route.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
@@ -11,6 +11,8 @@ import type {
   Signal,
   SignalDetail,
   SignalPage,
+  SignalSummary,
+  SimilarSignals,
   Source,
   SourceCreate,
 } from '../src/api/contract.ts';
@@ -109,6 +111,22 @@ async function answer(world: World, request: IncomingMessage, response: ServerRe
       const signal = world.signals.find((item) => item.id === id);
       if (signal === undefined) throw new Refusal(404, 'NOT_FOUND', `there is no signal ${id}`);
       return send(response, 200, signal);
+    }
+    case 'GET signals/:id/similar':
+      return send(response, 200, { items: similarTo(world, id ?? '').slice(0, 8) });
+    case 'GET signals/:id/summary':
+      return send(response, 200, summaryOf(world, id ?? ''));
+    case 'GET entities/:id': {
+      const naming = world.signals.filter((signal) => signal.entities.some((entity) => entity.id === id));
+      const known = naming[0]?.analysis?.entities.find((entity) => entity.id === id);
+      if (known === undefined) throw new Refusal(404, 'NOT_FOUND', `no signal names ${id}`);
+      return send(response, 200, {
+        id,
+        kind: known.kind,
+        name: known.name,
+        known: known.known,
+        signals: naming.length,
+      });
     }
     case 'GET dashboard':
       return send(response, 200, dashboard(world, url.searchParams));
@@ -263,7 +281,12 @@ function matching(world: World, params: URLSearchParams): SignalDetail[] {
       has('source_type', [signal.source_type]) &&
       has('source', [signal.source.id]) &&
       has('language', [signal.language]) &&
-      has('country', [signal.country]) &&
+      has('country', signal.countries) &&
+      has(
+        'entity',
+        signal.entities.map((entity) => entity.id),
+      ) &&
+      has('pestle', signal.pestle) &&
       has('label', signal.labels) &&
       q.every((word) => signal.body.toLowerCase().includes(word))
     );
@@ -298,13 +321,44 @@ function searchSignals(world: World, params: URLSearchParams): SignalPage {
             source_type: count((s) => [[s.source_type, s.source_type]]),
             source: count((s) => [[s.source.id, s.source.name]]),
             language: count((s) => (s.language ? [[s.language, s.language]] : [])),
-            country: count((s) => (s.country ? [[s.country, s.country]] : [])),
+            country: count((s) => s.countries.map((country) => [country, country])),
+            entity: count((s) => s.entities.map((entity) => [entity.id, entity.name])).slice(0, 20),
+            pestle: count((s) => s.pestle.map((name) => [name, name])),
             label: count((s) => s.labels.map((label) => [label, label])),
           },
         }
       : {}),
     ...(params.has('histogram') ? { histogram: histogram(found, params) } : {}),
   };
+}
+
+/** The nearest by the names and classes that two signals share. */
+function similarTo(world: World, id: string): SimilarSignals['items'] {
+  const one = world.signals.find((signal) => signal.id === id);
+  if (one === undefined) throw new Refusal(404, 'NOT_FOUND', `there is no signal ${id}`);
+  const termsOf = (signal: Signal) =>
+    new Set([...signal.entities.map((entity) => entity.id), ...signal.pestle, ...signal.title.split(' ')]);
+  const own = termsOf(one);
+  return world.signals
+    .filter((signal) => signal.id !== id && signal.story?.id !== (one.story?.id ?? 'none'))
+    .map((signal) => {
+      const other = termsOf(signal);
+      const shared = [...own].filter((term) => other.has(term)).length;
+      return { signal, similarity: shared / Math.sqrt(own.size * other.size) };
+    })
+    .sort((a, b) => b.similarity - a.similarity);
+}
+
+/** The first sentence of each paragraph, and one of another member of the story. */
+function summaryOf(world: World, id: string): SignalSummary {
+  const one = world.signals.find((signal) => signal.id === id);
+  if (one === undefined) throw new Refusal(404, 'NOT_FOUND', `there is no signal ${id}`);
+  const others = (one.story?.members ?? []).map(({ signal_id }) => signal_id).filter((other) => other !== id);
+  const sentences = one.body.split('\n\n').map((paragraph, at) => ({
+    text: paragraph.split(/(?<=[.!?])\s+/)[at === 0 ? 1 : 0] ?? paragraph,
+    signal_ids: [id, ...others.slice(0, at + 1)],
+  }));
+  return { sentences, method: 'extractive', model: null };
 }
 
 function histogram(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeadLetter, Signal, SignalDetail, Source, SourceTypeName } from '../src/api/contract.ts';
+import { analyseInvented } from './mock-analysis.ts';
 
 /** An invented world for `vite dev`: seeded, small, and shaped like the contract. */
 const DAY_MS = 86_400_000;
@@ -28,6 +29,14 @@ const CLAIMS = [
   'doubles throughput with a new electrolyte',
   'faces a shortage of trained engineers',
   'is licensed to three manufacturers',
+];
+const OPENINGS = [
+  'Northvolt develops the cells together with Volkswagen, and the pilot line in Dresden is to run from March 2027.',
+  'The round of 84 million euros was led by Brightline Ventures, which had invested in Sunfire before.',
+  'Hanna Lindqvist, who leads the programme, said that the plant in Skellefteå would follow once the European Commission has given its approval.',
+  'Ayar Labs works with SiFive on a prototype, and orders from Japan cover the first two years.',
+  'Rafael Ortega expects that a second line in Texas halves the cost, which investors had asked for.',
+  'The HyLink 40 reaches 31 % efficiency with a new electrolyte, and its carbon emissions are audited by a laboratory.',
 ];
 const BODIES = [
   'The team reports that the change lowers resistance at the interface, which was the main cause of fade in earlier samples. Measurements were repeated by an independent laboratory.',
@@ -103,7 +112,12 @@ export function createWorld(): World {
   const make = (published: number): SignalDetail => {
     const source = pick(sources);
     const title = `${pick(SUBJECTS)} ${pick(CLAIMS)}`;
-    const body = `${title}. ${pick(BODIES)}\n\n${pick(BODIES)}`;
+    const opening = pick(OPENINGS);
+    const second = OPENINGS.filter((one) => one !== opening);
+    const body = `${title}. ${opening} ${pick(BODIES)}\n\n${pick(second)} ${pick(BODIES)}`;
+    const language = pick(['en', 'en', 'en', 'en', 'en', 'de', 'fr']);
+    const analysis = random() < 0.03 ? null : analyseInvented(title, body, language);
+    const country = pick(['US', 'DE', 'FR', 'JP', null]);
     source.health.documents += 1;
     const base: Signal = {
       id: randomUUID(),
@@ -113,8 +127,8 @@ export function createWorld(): World {
       source_type: source.source_type,
       author: random() < 0.6 ? pick(['M. Okafor', 'L. Brandt', 'S. Iyer', 'J. Marchetti']) : null,
       company: pick(COMPANIES),
-      language: pick(['en', 'en', 'en', 'de', 'fr']),
-      country: pick(['US', 'DE', 'FR', 'JP', null]),
+      language,
+      country,
       labels: random() < 0.4 ? [pick(['energy', 'compute', 'health', 'materials'])] : [],
       published_at: iso(published),
       captured_at: iso(published + 90_000),
@@ -122,6 +136,15 @@ export function createWorld(): World {
       title_highlight: { text: title, ranges: [] },
       sightings: random() < 0.12 ? 3 : 1,
       score: 0,
+      entities: (analysis?.entities ?? []).slice(0, 8).map(({ id, kind, name }) => ({ id, kind, name })),
+      pestle: (analysis?.pestle ?? []).flatMap(({ name, holds }) => (holds ? [name] : [])),
+      countries: [
+        ...new Set([
+          ...(country === null ? [] : [country]),
+          ...(analysis?.places ?? []).map((place) => place.country),
+        ]),
+      ],
+      story_size: 1,
     };
     const sighting = (name: Source, delay: number) => ({
       source: { id: name.id, name: name.name },
@@ -137,6 +160,8 @@ export function createWorld(): World {
       attributes: { points: Math.floor(random() * 400), section: pick(['research', 'business']) },
       content_hash: randomUUID().replaceAll('-', ''),
       revision: 1,
+      analysis,
+      story: null,
       provenance: Array.from({ length: base.sightings }, (_, at) =>
         sighting(at === 0 ? source : pick(sources), 90_000 * (at + 1)),
       ),
@@ -149,6 +174,7 @@ export function createWorld(): World {
       signals.push(make(now - day * DAY_MS - random() * DAY_MS * 0.9));
   }
   signals.sort((a, b) => Date.parse(b.published_at) - Date.parse(a.published_at));
+  for (let at = 3; at + 4 < signals.length; at += 9) joinStory(signals.slice(at, at + 2 + (at % 4)), sources);
   const letters = Array.from(
     { length: 7 },
     (_, at): DeadLetter => ({
@@ -180,4 +206,42 @@ export function createWorld(): World {
       return made;
     },
   };
+}
+
+/** Makes signals tell the same: the first is told again by other sources, in nearly the same words. */
+function joinStory(members: SignalDetail[], sources: readonly Source[]): void {
+  const [first] = members;
+  if (first === undefined || members.length < 2) return;
+  const endings = ['', ', sources say', ': what it means', ', company confirms', ' (updated)'];
+  for (const [at, member] of members.entries()) {
+    if (at === 0) continue;
+    const other = sources[
+      (sources.findIndex(({ id }) => id === first.source.id) + at) % sources.length
+    ] as Source;
+    member.source = { id: other.id, name: other.name };
+    member.source_type = other.source_type;
+    member.title = `${first.title}${endings[at % endings.length]}`;
+    member.title_highlight = { text: member.title, ranges: [] };
+    member.body = first.body.replace(first.title, member.title);
+    member.language = first.language;
+    member.analysis =
+      first.analysis === null ? null : analyseInvented(member.title, member.body, first.analysis.language);
+    member.entities = first.entities;
+    member.pestle = first.pestle;
+  }
+  const story: NonNullable<SignalDetail['story']> = {
+    id: randomUUID(),
+    size: members.length,
+    sources: new Set(members.map(({ source }) => source.id)).size,
+    members: members.map((member, at) => ({
+      signal_id: member.id,
+      title: member.title,
+      source: member.source,
+      published_at: member.published_at,
+      similarity: at === 0 ? 1 : 0.97 - at * 0.04,
+      method: at === 0 ? 'canonical' : at % 2 === 0 ? 'embedding' : 'minhash',
+      canonical: at === 0,
+    })),
+  };
+  for (const member of members) Object.assign(member, { story, story_size: members.length });
 }

@@ -6,9 +6,12 @@ import type {
   DeadLetter,
   DeadLetterReplay,
   DeadLetterReplayed,
+  Entity,
   Page,
   SignalDetail,
   SignalPage,
+  SignalSummary,
+  SimilarSignals,
   Source,
   SourceCreate,
   SourceRunResult,
@@ -58,6 +61,10 @@ export function createApi(session: Session) {
       get<Dashboard>(`dashboard${queryString(query)}`, signal),
     signals: (query: Query, signal?: AbortSignal) => get<SignalPage>(`signals${queryString(query)}`, signal),
     signal: (id: string, signal?: AbortSignal) => get<SignalDetail>(at('signals', id), signal),
+    similar: (id: string, signal?: AbortSignal) =>
+      get<SimilarSignals>(`${at('signals', id)}/similar?limit=8`, signal),
+    summary: (id: string, signal?: AbortSignal) => get<SignalSummary>(`${at('signals', id)}/summary`, signal),
+    entity: (id: string, signal?: AbortSignal) => get<Entity>(at('entities', id), signal),
     sources: (query: Query = {}, signal?: AbortSignal) =>
       get<Page<Source>>(`sources${queryString(query)}`, signal),
     addSource: (source: SourceCreate) => call<Source>('POST', 'sources', source),

@@ -7,6 +7,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { type ReadingSearch, readReading } from '../analysis/reading-search.ts';
 import type { Session } from '../api/session.ts';
 import { validateAdminSearch } from '../pages/admin/admin-search.ts';
 import { validateOperationsSearch } from '../pages/operations/operations-search.ts';
@@ -14,7 +15,7 @@ import { validateSignInSearch } from '../pages/sign-in/sign-in-search.ts';
 import { validateSignalsSearch } from '../pages/signals/signals-search.ts';
 import { validateSourcesSearch } from '../pages/sources/sources-search.ts';
 import { type RangeSearch, validateRange } from '../time/time-range.ts';
-import { parseSearch, stringifySearch } from '../url/search-params.ts';
+import { compact, parseSearch, stringifySearch } from '../url/search-params.ts';
 import { NotFound } from './not-found.tsx';
 import { RouteError } from './route-error.tsx';
 import { Starting } from './starting.tsx';
@@ -66,6 +67,7 @@ const signalsRoute = createRoute({
 const signalRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/signals/$id',
+  validateSearch: (search: Record<string, unknown>): ReadingSearch => compact(readReading(search)),
   component: lazyRouteComponent(() => import('../pages/signals/signal-page.tsx'), 'SignalPage'),
 });
 

@@ -37,6 +37,7 @@ export const ICON_PATHS = {
   command: 'M5 7l5 5-5 5M12 18h7',
   collapse: 'M4 5h16v14H4ZM9.500 5v14',
   arrowUp: 'M12 19V5M6 11l6-6 6 6',
+  story: 'M4 5h10M4 10h10M4 15h6M20 9v6a5 5 0 0 1-5 5h-3M15 17l-3 3 3 3',
   copies: 'M8 8h12v12H8ZM16 8V4H4v12h4',
   key: 'M8 19a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9ZM11.500 11.500L20 3M16 7l3 3',
 } as const;

@@ -1,17 +1,81 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { AnnotatedText } from '../analysis/annotated-text.tsx';
+import { describeAnalysis } from '../analysis/describe-analysis.ts';
+import { EntityList } from '../analysis/entity-list.tsx';
+import { KeyPhrases } from '../analysis/key-phrases.tsx';
+import { KindToggles } from '../analysis/kind-toggles.tsx';
+import { PestleClasses } from '../analysis/pestle-classes.tsx';
+import { PlaceList } from '../analysis/place-list.tsx';
+import { RelationList } from '../analysis/relation-list.tsx';
+import { Sentiment } from '../analysis/sentiment.tsx';
+import { SimilarSignals } from '../analysis/similar-signals.tsx';
+import { StoryMembers } from '../analysis/story-members.tsx';
+import { SummaryBox } from '../analysis/summary-box.tsx';
+import type { Reading } from '../analysis/use-reading.ts';
 import type { SignalDetail as Detail } from '../api/contract.ts';
 import { FactList } from '../detail/fact-list.tsx';
-import { formatQuantity } from '../format/number.ts';
-import { Icon } from '../icons/icon.tsx';
 import { formatExact } from '../time/format-time.ts';
 import { RelativeTime } from '../time/relative-time.tsx';
 import { countryName, languageName } from './code-names.ts';
+import { paragraphsOf } from './paragraphs.ts';
+import { Provenance } from './provenance.tsx';
 import styles from './signal-detail.module.css';
 import { SourceTypeTag } from './source-type-tag.tsx';
 
-/** Everything about one signal: the text, where it was seen, and what came with it. */
-export function SignalDetail({ signal }: { readonly signal: Detail }) {
+/** Everything about one signal: what it says, what was found in it, who else says it, and where it came from. */
+export function SignalDetail({ signal, reading }: { readonly signal: Detail; readonly reading: Reading }) {
+  const { analysis } = signal;
+  return (
+    <div className={styles.container}>
+      <div className={styles.detail}>
+        <div className={styles.main}>
+          <p className={styles.lead}>{describeAnalysis(signal)}</p>
+          <SummaryBox signal={signal} />
+          <KindToggles reading={reading} />
+          {signal.body === '' ? (
+            <p className={styles.none}>This signal came with a title only.</p>
+          ) : (
+            <div className={styles.body}>
+              {paragraphsOf(signal.body).map((part) => (
+                <p key={part[0]}>
+                  <AnnotatedText reading={reading} field="body" part={part} />
+                </p>
+              ))}
+            </div>
+          )}
+          {analysis && (
+            <RelationList relations={analysis.relations} reading={reading} onShow={showEvidence} />
+          )}
+        </div>
+        <div className={styles.side}>
+          {analysis && (
+            <>
+              <PestleClasses analysis={analysis} reading={reading} />
+              <EntityList entities={analysis.entities} />
+              <PlaceList places={analysis.places} />
+              <Sentiment sentiment={analysis.sentiment} />
+              <KeyPhrases phrases={analysis.key_phrases} />
+            </>
+          )}
+          <FactList facts={factsOf(signal)} />
+        </div>
+        <div className={styles.rest}>
+          <StoryMembers story={signal.story} current={signal.id} />
+          <SimilarSignals id={signal.id} />
+          <Provenance signal={signal} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The lit sentence may stand in the title, which is not ours. */
+function showEvidence(): void {
+  document.querySelector('[data-evidence]')?.scrollIntoView({ block: 'center' });
+}
+
+function factsOf(signal: Detail): [string, ReactNode][] {
   const facts: [string, ReactNode][] = [
     [
       'Source',
@@ -39,67 +103,7 @@ export function SignalDetail({ signal }: { readonly signal: Detail }) {
       )),
     ]);
   }
-  const attributes = Object.entries(signal.attributes);
-  return (
-    <div className={styles.detail}>
-      {signal.body === '' ? (
-        <p className={styles.none}>This signal came with a title only.</p>
-      ) : (
-        <div className={styles.body}>
-          {signal.body.split(/\n{2,}/).map((paragraph, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of a fixed text
-            <p key={at}>{paragraph}</p>
-          ))}
-        </div>
-      )}
-      <FactList facts={facts} />
-      <section aria-labelledby="provenance">
-        <h2 id="provenance">
-          Seen {signal.provenance.length === 1 ? 'once' : formatQuantity(signal.provenance.length, 'time')}
-        </h2>
-        <ol className={styles.sightings}>
-          {signal.provenance.map((sighting) => (
-            <li key={`${sighting.source.id} ${sighting.external_id}`}>
-              <span className={styles.where}>
-                {safeLink(sighting.url) ? (
-                  <a href={sighting.url ?? ''} target="_blank" rel="noreferrer noopener">
-                    {sighting.source.name} <Icon name="external" size={12} />
-                    <span className="visually-hidden"> (opens in a new tab)</span>
-                  </a>
-                ) : (
-                  sighting.source.name
-                )}
-              </span>
-              <span className={styles.when}>
-                published <RelativeTime at={sighting.published_at} />, first seen{' '}
-                <RelativeTime at={sighting.first_seen_at} />
-              </span>
-              <span className={styles.external}>{sighting.external_id}</span>
-            </li>
-          ))}
-        </ol>
-      </section>
-      {attributes.length > 0 && (
-        <section aria-labelledby="attributes">
-          <h2 id="attributes">Attributes</h2>
-          <FactList
-            facts={attributes.map(([name, value]) => [
-              name,
-              typeof value === 'string' ? value : JSON.stringify(value),
-            ])}
-          />
-        </section>
-      )}
-      <p className={styles.fine}>
-        Revision {signal.revision}. Content {signal.content_hash.slice(0, 16)}
-      </p>
-    </div>
-  );
-}
-
-/** Only web addresses become links: a `javascript:` address in a feed must stay text. */
-export function safeLink(url: string | null): boolean {
-  return url !== null && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+  return facts;
 }
 
 function Exact({ at }: { readonly at: string }) {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { PestleBadges } from '../analysis/pestle-badges.tsx';
 import type { Signal } from '../api/contract.ts';
-import { formatQuantity } from '../format/number.ts';
+import { formatCount, formatQuantity } from '../format/number.ts';
 import { Icon } from '../icons/icon.tsx';
 import { RelativeTime } from '../time/relative-time.tsx';
 import { Highlighted } from './highlighted.tsx';
@@ -29,6 +30,16 @@ export function SignalRow({ signal, link, selected = false, brief = false }: Sig
       <p className={styles.meta}>
         <SourceTypeTag type={signal.source_type} />
         <span className={styles.source}>{signal.source.name}</span>
+        {signal.pestle.length > 0 && (
+          <span>
+            <PestleBadges classes={signal.pestle} />
+          </span>
+        )}
+        {signal.story_size > 1 && (
+          <span title="How many signals tell the same story, each of its source">
+            <Icon name="story" size={12} /> {formatCount(signal.story_size)} tell it
+          </span>
+        )}
         {!brief && signal.company && <span>{signal.company}</span>}
         {!brief && signal.author && <span className={styles.author}>{signal.author}</span>}
         {signal.sightings > 1 && (

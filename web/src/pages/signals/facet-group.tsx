@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PestleBadge } from '../../analysis/pestle-badges.tsx';
 import type { FacetCount } from '../../api/contract.ts';
 import { Skeleton } from '../../feedback/skeleton.tsx';
 import { formatCount } from '../../format/number.ts';
@@ -13,12 +14,13 @@ interface FacetGroupProps {
   readonly all: string;
   readonly values: readonly FacetCount[] | undefined;
   readonly chosen: readonly string[];
+  readonly nameOf: (field: FacetField, value: string) => string;
   readonly onToggle: (value: string) => void;
 }
 
 const FEW = 6;
 
-export function FacetGroup({ field, label, all, values, chosen, onToggle }: FacetGroupProps) {
+export function FacetGroup({ field, label, all, values, chosen, nameOf, onToggle }: FacetGroupProps) {
   const [open, setOpen] = useState(false);
   if (values === undefined) {
     return (
@@ -33,7 +35,7 @@ export function FacetGroup({ field, label, all, values, chosen, onToggle }: Face
   // What was chosen stays in sight, also when nothing has it any more.
   const missing = chosen
     .filter((value) => !values.some((item) => item.value === value))
-    .map((value) => ({ value, label: value, count: 0 }));
+    .map((value) => ({ value, label: nameOf(field, value), count: 0 }));
   const known = [...values, ...missing];
   if (known.length === 0) return null;
   const shown = open ? known : known.filter((item, at) => at < FEW || chosen.includes(item.value));
@@ -58,6 +60,7 @@ export function FacetGroup({ field, label, all, values, chosen, onToggle }: Face
               style={{ background: sourceTypeColour(item.value) }}
             />
           )}
+          {field === 'pestle' && <PestleBadge name={item.value} named />}
           <span className={styles.name} title={valueLabel(field, item)}>
             {valueLabel(field, item)}
           </span>

@@ -2,7 +2,7 @@ import type { FacetCount } from '../../api/contract.ts';
 import { Icon } from '../../icons/icon.tsx';
 import styles from './filter-chips.module.css';
 import { activeFilters, FACETS, type SignalsSearch, toggleFilter } from './signals-search.ts';
-import { useSourceName } from './use-source-name.ts';
+import { useValueName } from './use-value-name.ts';
 import { valueLabel } from './value-label.ts';
 
 interface FilterChipsProps {
@@ -14,16 +14,12 @@ interface FilterChipsProps {
 /** What narrows the list now; each takes itself off. */
 export function FilterChips({ search, facets, onChange }: FilterChipsProps) {
   const filters = activeFilters(search);
-  const sourceName = useSourceName(filters.some((filter) => filter.field === 'source'));
+  const valueName = useValueName(search, facets);
   if (filters.length === 0) return null;
   return (
     <ul className={styles.chips} aria-label="Active filters">
       {filters.map(({ field, value }) => {
-        const known = facets?.[field]?.find((item) => item.value === value);
-        const name = valueLabel(
-          field,
-          known ?? { value, label: field === 'source' ? sourceName(value) : value },
-        );
+        const name = valueLabel(field, { value, label: valueName(field, value) });
         const group = FACETS.find((facet) => facet.field === field)?.label ?? field;
         return (
           <li key={`${field} ${value}`}>

@@ -1,25 +1,42 @@
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { AnnotatedText } from '../../analysis/annotated-text.tsx';
+import { markedWords } from '../../analysis/find-words.ts';
+import { useReading } from '../../analysis/use-reading.ts';
+import type { Signal } from '../../api/contract.ts';
 import { CopyLink } from '../../detail/copy-link.tsx';
 import { DetailDrawer } from '../../detail/detail-drawer.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
 import { Skeleton } from '../../feedback/skeleton.tsx';
 import { Icon } from '../../icons/icon.tsx';
-import { SignalDetail, safeLink } from '../../signal/signal-detail.tsx';
+import { safeLink } from '../../signal/safe-link.ts';
+import { SignalDetail } from '../../signal/signal-detail.tsx';
 import styles from './signal-drawer.module.css';
 import { useSignal } from './use-signal.ts';
 
 interface SignalDrawerProps {
   readonly id: string;
-  /** The title where the list already knows it, so that it shows at once. */
-  readonly known: string | undefined;
+  /** The signal where the list has it: its title shows at once, and the words that the list marked are marked here too. */
+  readonly known: Signal | undefined;
   readonly onClose: () => void;
 }
 
 export function SignalDrawer({ id, known, onClose }: SignalDrawerProps) {
   const { data, isError, error, refetch } = useSignal(id);
+  const words = useMemo(
+    () => (known === undefined ? [] : markedWords([known.title_highlight, known.snippet])),
+    [known],
+  );
+  const reading = useReading(data, words);
   return (
     <DetailDrawer
-      title={data?.title ?? known ?? (isError ? 'This signal could not be shown' : 'Signal')}
+      title={
+        reading === null ? (
+          (known?.title ?? (isError ? 'This signal could not be shown' : 'Signal'))
+        ) : (
+          <AnnotatedText reading={reading} field="title" />
+        )
+      }
       subject={id}
       onClose={onClose}
       actions={
@@ -37,8 +54,8 @@ export function SignalDrawer({ id, known, onClose }: SignalDrawerProps) {
         </>
       }
     >
-      {data ? (
-        <SignalDetail signal={data} />
+      {data && reading ? (
+        <SignalDetail signal={data} reading={reading} />
       ) : isError ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (

@@ -1,17 +1,24 @@
 import { useDocumentTitle } from '@mantine/hooks';
 import { Link, useParams } from '@tanstack/react-router';
+import { AnnotatedText } from '../../analysis/annotated-text.tsx';
+import { useReading } from '../../analysis/use-reading.ts';
 import { CopyLink } from '../../detail/copy-link.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
 import { Skeleton } from '../../feedback/skeleton.tsx';
 import { Icon } from '../../icons/icon.tsx';
-import { SignalDetail, safeLink } from '../../signal/signal-detail.tsx';
+import { safeLink } from '../../signal/safe-link.ts';
+import { SignalDetail } from '../../signal/signal-detail.tsx';
 import styles from './signal-drawer.module.css';
 import { useSignal } from './use-signal.ts';
+
+/** An address of a signal says nothing of what was searched for. */
+const NO_WORDS: readonly string[] = [];
 
 /** A signal at its own address, the one to share. */
 export function SignalPage() {
   const { id } = useParams({ from: '/app/signals/$id' });
   const { data, isError, error, refetch } = useSignal(id);
+  const reading = useReading(data, NO_WORDS);
   useDocumentTitle(`${data?.title ?? 'Signal'} · Bellwether`);
   if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
@@ -28,8 +35,14 @@ export function SignalPage() {
           </a>
         )}
       </div>
-      <h1>{data?.title ?? <Skeleton width="60%" height={20} />}</h1>
-      {data ? <SignalDetail signal={data} /> : <Skeleton height={80} />}
+      <h1>
+        {reading === null ? (
+          <Skeleton width="60%" height={20} />
+        ) : (
+          <AnnotatedText reading={reading} field="title" />
+        )}
+      </h1>
+      {data && reading ? <SignalDetail signal={data} reading={reading} /> : <Skeleton height={80} />}
     </article>
   );
 }

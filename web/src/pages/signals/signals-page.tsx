@@ -3,6 +3,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useRef, useState } from 'react';
+import { NOTHING_OPEN } from '../../analysis/reading-search.ts';
 import { HistogramBrush } from '../../charts/histogram-brush.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
 import { NewPill } from '../../feedback/new-pill.tsx';
@@ -20,7 +21,14 @@ import { NoSignals } from './no-signals.tsx';
 import { ResultsSkeleton } from './results-skeleton.tsx';
 import { SignalDrawer } from './signal-drawer.tsx';
 import styles from './signals-page.module.css';
-import { activeFilters, effectiveSort, listKey, type SignalsSearch, type Sort } from './signals-search.ts';
+import {
+  activeFilters,
+  effectiveSort,
+  listKey,
+  modeFrom,
+  type SignalsSearch,
+  type Sort,
+} from './signals-search.ts';
 import { useNewMatches } from './use-new-matches.ts';
 import { useSignals } from './use-signals.ts';
 
@@ -39,13 +47,16 @@ export function SignalsPage() {
 
   const change = useCallback(
     (next: Partial<SignalsSearch>) =>
-      void navigate({ search: (old) => ({ ...old, signal: undefined, ...next }), resetScroll: false }),
+      void navigate({
+        search: (old) => ({ ...old, ...NOTHING_OPEN, signal: undefined, ...next }),
+        resetScroll: false,
+      }),
     [navigate],
   );
   const open = useCallback(
     (signal: string | undefined) =>
       void navigate({
-        search: (old) => ({ ...old, signal }),
+        search: (old) => ({ ...old, ...NOTHING_OPEN, signal }),
         replace: search.signal !== undefined && signal !== undefined,
         resetScroll: false,
       }),
@@ -84,6 +95,19 @@ export function SignalsPage() {
             >
               {filters.length === 0 ? 'Filters' : `Filters (${filters.length})`}
             </Button>
+            {search.q !== undefined && (
+              <label className={styles.sort}>
+                <span>Find</span>
+                <select
+                  value={search.mode ?? 'hybrid'}
+                  onChange={(event) => change({ mode: modeFrom(event.target.value) })}
+                >
+                  <option value="hybrid">Words and meaning</option>
+                  <option value="text">Words</option>
+                  <option value="vector">Meaning</option>
+                </select>
+              </label>
+            )}
             <label className={styles.sort}>
               <span>Sort</span>
               <select value={sort} onChange={(event) => change({ sort: event.target.value as Sort })}>
@@ -135,7 +159,7 @@ export function SignalsPage() {
                     link={(title) => (
                       <Link
                         to="/signals"
-                        search={(old) => ({ ...old, signal: signal.id })}
+                        search={(old) => ({ ...old, ...NOTHING_OPEN, signal: signal.id })}
                         replace={search.signal !== undefined}
                         resetScroll={false}
                         preload={false}
@@ -162,7 +186,7 @@ export function SignalsPage() {
       {search.signal !== undefined && (
         <SignalDrawer
           id={search.signal}
-          known={signals.find((signal) => signal.id === search.signal)?.title}
+          known={signals.find((signal) => signal.id === search.signal)}
           onClose={() => open(undefined)}
         />
       )}

@@ -1,3 +1,5 @@
+import { isPestle } from '../../analysis/pestle.ts';
+import { type ReadingSearch, readReading } from '../../analysis/reading-search.ts';
 import type { Query } from '../../api/api.ts';
 import { boundsOf, type RangeSearch, rangeFromSearch } from '../../time/time-range.ts';
 import { asList, asOneOf, asText, compact } from '../../url/search-params.ts';
@@ -5,19 +7,30 @@ import { asList, asOneOf, asText, compact } from '../../url/search-params.ts';
 /** The facets the API counts, in the order a reader narrows by. */
 export const FACETS = [
   { field: 'source_type', label: 'Source type', all: 'source types' },
+  { field: 'pestle', label: 'Kind of change', all: 'kinds of change' },
+  { field: 'entity', label: 'Names', all: 'names' },
+  { field: 'country', label: 'Country', all: 'countries' },
   { field: 'source', label: 'Source', all: 'sources' },
   { field: 'label', label: 'Label', all: 'labels' },
   { field: 'language', label: 'Language', all: 'languages' },
-  { field: 'country', label: 'Country', all: 'countries' },
 ] as const;
 export type FacetField = (typeof FACETS)[number]['field'];
 
 export const SORTS = ['relevance', 'newest', 'oldest'] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** How words are looked for; without it by words and by meaning. */
+export const MODES = ['text', 'vector'] as const;
+type Mode = (typeof MODES)[number];
+
+export function modeFrom(value: string): Mode | undefined {
+  return asOneOf(value, MODES);
+}
+
 /** Everything the explorer shows is in its address. */
-export type SignalsSearch = { readonly [F in FacetField]?: readonly string[] | undefined } & {
+export type SignalsSearch = ReadingSearch & { readonly [F in FacetField]?: readonly string[] | undefined } & {
   readonly q?: string | undefined;
+  readonly mode?: Mode | undefined;
   readonly sort?: Sort | undefined;
   /** The id of the signal open in the drawer. */
   readonly signal?: string | undefined;
@@ -26,6 +39,9 @@ export type SignalsSearch = { readonly [F in FacetField]?: readonly string[] | u
 export function validateSignalsSearch(search: Record<string, unknown>): SignalsSearch {
   return compact({
     q: asText(search.q),
+    mode: asOneOf(search.mode, MODES),
+    pestle: asList(search.pestle)?.filter(isPestle),
+    entity: asList(search.entity),
     source_type: asList(search.source_type),
     source: asList(search.source),
     label: asList(search.label),
@@ -33,6 +49,7 @@ export function validateSignalsSearch(search: Record<string, unknown>): SignalsS
     country: asList(search.country),
     sort: asOneOf(search.sort, SORTS),
     signal: asText(search.signal),
+    ...readReading(search),
   });
 }
 
@@ -41,9 +58,9 @@ export function effectiveSort(search: SignalsSearch): Sort {
   return search.sort ?? (search.q === undefined ? 'newest' : 'relevance');
 }
 
-/** What decides the list: the address without the open drawer. */
+/** What decides the list: the address without the open drawer and how it is read. */
 export function listKey(search: SignalsSearch & RangeSearch) {
-  const { signal: _open, ...rest } = search;
+  const { signal: _open, hide: _hide, why: _why, relation: _relation, ...rest } = search;
   return { ...rest, sort: effectiveSort(search) };
 }
 

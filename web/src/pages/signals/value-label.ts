@@ -1,3 +1,4 @@
+import { pestleLabel } from '../../analysis/pestle.ts';
 import { countryName, languageName } from '../../signal/code-names.ts';
 import { sourceTypeLabel } from '../../signal/source-types.ts';
 import type { FacetField } from './signals-search.ts';
@@ -14,7 +15,10 @@ export function valueLabel(
       return countryName(item.value);
     case 'source_type':
       return sourceTypeLabel(item.value);
+    case 'pestle':
+      return pestleLabel(item.value);
     case 'source':
+    case 'entity':
     case 'label':
       return item.label;
     default:

@@ -1,0 +1,52 @@
+import type { SignalDetail } from '../api/contract.ts';
+import { formatCount } from '../format/number.ts';
+import { countryName, languageName } from '../signal/code-names.ts';
+import { pestleLabel } from './pestle.ts';
+
+const NAMED = 3;
+
+/**
+ * What a colleague would say of a signal in a line: the kind of change, who and where, the tone, who else tells it.
+ * Says why there is nothing to say where nothing was found.
+ */
+export function describeAnalysis({ analysis, story }: Pick<SignalDetail, 'analysis' | 'story'>): string {
+  const told =
+    story === null || story.size < 2
+      ? []
+      : [
+          `Told ${formatCount(story.size)} times by ${story.sources === 1 ? 'one source' : `${formatCount(story.sources)} sources`}.`,
+        ];
+  if (analysis === null) return ['Not analysed yet.', ...told].join(' ');
+  if (analysis.language === null)
+    return ['The language of this text is not clear. Only English is analysed further.', ...told].join(' ');
+  if (analysis.language !== 'en')
+    return [
+      `The text is in ${languageName(analysis.language)}. Only English is analysed further.`,
+      ...told,
+    ].join(' ');
+  const held = analysis.pestle.filter(({ holds }) => holds).map(({ name }) => pestleLabel(name));
+  const names = analysis.entities.filter(({ kind }) => kind !== 'location').map(({ name }) => name);
+  const countries = [...new Set(analysis.places.map(({ country }) => country))].map(countryName);
+  const says = [
+    held.length === 0
+      ? ''
+      : `${listOf([held[0]!, ...held.slice(1).map((name) => name.toLowerCase())])} change.`,
+    names.length === 0 ? '' : `Names ${shortList(names)}.`,
+    countries.length === 0 ? '' : `Speaks of ${shortList(countries)}.`,
+    analysis.sentiment === null || Math.abs(analysis.sentiment.score) < 0.1
+      ? ''
+      : `${analysis.sentiment.score > 0 ? 'Positive' : 'Negative'} in tone.`,
+  ].filter((sentence) => sentence !== '');
+  return [...(says.length === 0 ? ['Names nobody and nothing that is known here.'] : says), ...told].join(
+    ' ',
+  );
+}
+
+function shortList(names: readonly string[]): string {
+  if (names.length <= NAMED) return listOf(names);
+  return `${names.slice(0, NAMED).join(', ')} and ${formatCount(names.length - NAMED)} more`;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
