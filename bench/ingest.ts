@@ -9,11 +9,12 @@ import type { Tenant } from '../src/domain/tenant.ts';
 import { type Application, openApplication } from '../src/main/application.ts';
 import { loadConfiguration } from '../src/main/configuration.ts';
 import { outboxPosition } from '../src/pipeline/store.ts';
-import { type Corpus, createCorpus } from './search-kernel/corpus.ts';
+import { createEnglish, type IngestTexts } from './ingest/english.ts';
+import { createCorpus } from './search-kernel/corpus.ts';
 import { toRaw } from './search-kernel/raw-document.ts';
 
 /**
- * `npm run bench -- ingest [--documents 60000] [--seconds 20]`: documents per second from a JSONL file through
+ * `npm run bench -- ingest [--documents 60000] [--seconds 20] [--text english|words] [--language off]`: documents per second from a JSONL file through
  * the event log and the pipeline into PostgreSQL, and until they can be found, beside the rate of COPY of the same rows
  * into one table of the same server; then how fresh the index is while documents stream in and queries run.
  */
@@ -25,17 +26,26 @@ export async function run(args: readonly string[]): Promise<object> {
       seconds: { type: 'string', default: '20' },
       rate: { type: 'string', default: '500' },
       seed: { type: 'string', default: '1' },
+      text: { type: 'string', default: 'english' },
+      language: { type: 'string', default: 'on' },
     },
   });
   const directory = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
   try {
     await using app = await openApplication(
-      await loadConfiguration({ BELLWETHER_LOG_LEVEL: 'error' }, { data: join(directory, 'data') }),
+      await loadConfiguration(
+        { BELLWETHER_LOG_LEVEL: 'error', BELLWETHER_LANGUAGE: values.language },
+        { data: join(directory, 'data') },
+      ),
     );
     const tenant = await app.tenancy.tenants.create({ slug: 'bench', actor: 'bench' });
-    const corpus = createCorpus(Number(values.seed));
     const count = Number(values.documents);
-    const documents = Array.from({ length: count }, (_, i) => toRaw(corpus, i));
+    const streamed = Number(values.rate) * Number(values.seconds);
+    const texts =
+      values.text === 'words'
+        ? madeUp(Number(values.seed))
+        : createEnglish(Number(values.seed), count + streamed);
+    const documents = Array.from({ length: count }, (_, i) => texts.next(i));
     const file = join(directory, 'documents.jsonl');
     const lines = documents.map((document) => JSON.stringify(document));
     await writeFile(file, `${lines.join('\n')}\n`);
@@ -44,7 +54,7 @@ export async function run(args: readonly string[]): Promise<object> {
     const stop = new AbortController();
     const running = app.run(['pipeline'], stop.signal);
     const ingest = await measureIngest(app, tenant, file);
-    const freshness = await measureFreshness(app, tenant, corpus, {
+    const freshness = await measureFreshness(app, tenant, texts, {
       first: count,
       perSecond: Number(values.rate),
       seconds: Number(values.seconds),
@@ -62,6 +72,12 @@ export async function run(args: readonly string[]): Promise<object> {
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Words that mean nothing, frequencies as in life: what the index and the store cost without understanding. */
+function madeUp(seed: number): IngestTexts {
+  const corpus = createCorpus(seed);
+  return { next: (n) => toRaw(corpus, n), word: (rank) => corpus.word(rank) };
 }
 
 /** Rows per second of COPY from a file on the server, into a table with the documents' columns and a primary key. */
@@ -144,7 +160,7 @@ interface Stream {
 async function measureFreshness(
   app: Application,
   tenant: Tenant,
-  corpus: Corpus,
+  texts: IngestTexts,
   { first, perSecond, seconds }: Stream,
 ) {
   const source = await app.sources.create(tenant.id, { kind: 'api', name: 'stream', sourceType: 'social' });
@@ -157,7 +173,7 @@ async function measureFreshness(
   const querying = (async () => {
     for (let rank = 50; streaming; rank = 50 + ((rank * 7) % 5_000)) {
       const started = performance.now();
-      await app.signals.list(tenant.id, { q: corpus.word(rank), facets: true, limit: 20 });
+      await app.signals.list(tenant.id, { q: texts.word(rank), facets: true, limit: 20 });
       queries.push(performance.now() - started);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -166,7 +182,7 @@ async function measureFreshness(
   const started = performance.now();
   for (let tick = 0; tick < ticks; tick++) {
     const documents = Array.from({ length: perTick }, (_, i) => ({
-      ...toRaw(corpus, first + tick * perTick + i),
+      ...texts.next(first + tick * perTick + i),
       labels: [`tick-${tick}`],
     }));
     await app.ingest.append(

@@ -10,7 +10,14 @@ import {
   type SearchResult,
   type SearchSort,
 } from '../domain/search-query.ts';
-import type { Signal, SignalDetail, SignalHistogram, SignalPage, SimilarSignal } from '../domain/signal.ts';
+import type {
+  Signal,
+  SignalDetail,
+  SignalHistogram,
+  SignalPage,
+  SignalStory,
+  SimilarSignal,
+} from '../domain/signal.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import type { SearchIndex } from '../ports/search-index.ts';
@@ -34,6 +41,7 @@ import {
   toDetail,
   toSignal,
 } from './signal-rows.ts';
+import { storiesOf, storyMembers } from './stories.ts';
 
 export const SIGNALS_DEFAULTS = { limit: 20, facetSize: 20 } as const;
 
@@ -126,12 +134,34 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
     mark: ReturnType<typeof highlighter.markerFor>,
   ): Promise<Signal[]> {
     if (hits.length === 0) return [];
-    const rows = await database.tenant(tenant).query<ListRow>(listStatement(hits.map(({ id }) => id)));
+    const ids = hits.map(({ id }) => id);
+    const reader = database.tenant(tenant);
+    const [rows, stories] = await Promise.all([
+      reader.query<ListRow>(listStatement(ids)),
+      storiesOf(reader, ids),
+    ]);
     const rowOf = new Map(rows.map((row) => [row.id, row]));
     return hits.flatMap(({ id, score }) => {
       const row = rowOf.get(id);
-      return row === undefined ? [] : [toSignal(row, { ...mark(row), score, storySize: 1 })];
+      if (row === undefined) return [];
+      return [toSignal(row, { ...mark(row), score, storySize: stories.get(id)?.size ?? 1 })];
     });
+  }
+
+  async function readStory(tenant: TenantId, id: string): Promise<SignalStory | null> {
+    const reader = database.tenant(tenant);
+    const story = (await storiesOf(reader, [id])).get(id);
+    if (story === undefined) return null;
+    const members = await storyMembers(reader, id);
+    return {
+      id: story.id,
+      size: story.size,
+      sources: story.sources,
+      members: members.map(({ documentId, matchedId: _, ...member }) => ({
+        signalId: documentId,
+        ...member,
+      })),
+    };
   }
 
   async function readRequest(tenant: TenantId, query: SignalQuery): Promise<AskedRequest> {
@@ -221,9 +251,11 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
     async get(tenant, id) {
       const rows = await detailRows(tenant, id);
       const [row] = rows;
-      const sightings =
-        onlySighting(rows) ?? (await database.tenant(tenant).query<SightingRow>(sightingsStatement(row.id)));
-      return toDetail(row, sightings, { ...unmarked(row), score: 0, story: null });
+      const [sightings, story] = await Promise.all([
+        onlySighting(rows) ?? database.tenant(tenant).query<SightingRow>(sightingsStatement(row.id)),
+        readStory(tenant, row.id),
+      ]);
+      return toDetail(row, sightings, { ...unmarked(row), score: 0, story });
     },
 
     async similar(tenant, id, limit) {
