@@ -1,0 +1,107 @@
+import { isBellwetherError } from '../../base/errors.ts';
+import type { TenantId } from '../../domain/tenant.ts';
+import { STATIC_MODEL, type Vector } from '../../domain/vector.ts';
+import type { Database } from '../../ports/database.ts';
+import type { Embedder } from '../../ports/embedder.ts';
+import { createVectorStore, type StoredText, WALKED } from './vector-store.ts';
+
+export interface ReEmbedderOptions {
+  readonly database: Database;
+  /** The tenant's embedder of the chosen model; a remote one spends the tenant's budget. Not disposed here. */
+  readonly embedder: (tenant: TenantId) => Embedder;
+  /** The model whose vectors the pipeline writes with every document. Default: the static one. */
+  readonly pipelineModel?: string;
+  /** Documents embedded and written together. Default: what the embedder takes well in one call, at least 64. */
+  readonly batch?: number;
+  readonly onProgress?: (tenant: TenantId, progress: ReEmbedReport) => void;
+}
+
+export interface ReEmbedReport {
+  readonly model: string;
+  /** Documents embedded by this run. */
+  readonly embedded: number;
+  readonly state: 'building' | 'active';
+  /** Why it stopped before it was through; null when nothing is left to do for now. A later run goes on. */
+  readonly stopped: 'budget' | 'unavailable' | null;
+}
+
+export interface ReEmbedder {
+  /**
+   * Brings the tenant's vectors of the model up to date: walks through the documents in id order, then follows changes,
+   * and makes the model the active one when what is left fits one batch. Until then the old model searches. Rejects when
+   * the signal aborts, and with CONFLICT when another process is at it; what was written stays, and the next run goes on.
+   */
+  run(tenant: TenantId, signal: AbortSignal): Promise<ReEmbedReport>;
+}
+
+const LEAST_BATCH = 64;
+const DELETED_AT_ONCE = 5000;
+
+export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
+  const pipelineModel = options.pipelineModel ?? STATIC_MODEL.id;
+
+  return {
+    async run(tenant, signal) {
+      const embedder = options.embedder(tenant);
+      const { model } = embedder;
+      const store = createVectorStore(options.database.tenant(tenant), model, pipelineModel);
+      const size = options.batch ?? Math.max(LEAST_BATCH, embedder.capabilities.batch);
+      const started = await store.begin();
+      let { state, reached, position } = started;
+      let embedded = 0;
+      const report = (stopped: ReEmbedReport['stopped']): ReEmbedReport => ({
+        model: model.id,
+        embedded,
+        state,
+        stopped,
+      });
+
+      const embed = async (texts: readonly StoredText[]): Promise<Map<string, Vector>> => {
+        const vectors = new Map<string, Vector>();
+        for (let at = 0; at < texts.length; at += size) {
+          const part = texts.slice(at, at + size);
+          const given = await embedder.embed(
+            part.map(({ text }) => text),
+            signal,
+          );
+          for (const [i, { id }] of part.entries()) vectors.set(id, given[i]!);
+        }
+        signal.throwIfAborted();
+        return vectors;
+      };
+      const wrote = (documents: number): void => {
+        embedded += documents;
+        options.onProgress?.(tenant, report(null));
+      };
+
+      try {
+        while (reached !== WALKED) {
+          signal.throwIfAborted();
+          const part = await store.walk(reached, size);
+          await store.saveWalk(reached, part.reached, await embed(part.texts));
+          reached = part.reached;
+          wrote(part.texts.length);
+        }
+        for (;;) {
+          signal.throwIfAborted();
+          const changes = await store.changes(position, size);
+          // With writers that never pause there is always something left; less than a batch may be late for once.
+          if (state === 'building' && (changes === undefined || changes.texts.length < size)) {
+            await store.activate();
+            state = 'active';
+          }
+          if (changes === undefined) break;
+          await store.saveChanges(position, changes.position, await embed(changes.texts));
+          position = changes.position;
+          wrote(changes.texts.length);
+        }
+        while ((await store.deleteRetired(DELETED_AT_ONCE)) > 0) signal.throwIfAborted();
+      } catch (error) {
+        if (isBellwetherError(error, 'BUDGET_EXCEEDED')) return report('budget');
+        if (isBellwetherError(error, 'UNAVAILABLE')) return report('unavailable');
+        throw error;
+      }
+      return report(null);
+    },
+  };
+}

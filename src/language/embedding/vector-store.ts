@@ -1,0 +1,247 @@
+import { BellwetherError } from '../../base/errors.ts';
+import { ANALYSED_LENGTH } from '../../domain/analysis.ts';
+import type { EmbeddingModel, Vector } from '../../domain/vector.ts';
+import type { Queryable, TenantDatabase } from '../../ports/database.ts';
+
+/** How far a model's vectors have come in a tenant's store. */
+export interface BuildState {
+  readonly state: 'building' | 'active';
+  /** The last document of the walk through the store; null before the first, `WALKED` at its end. */
+  readonly reached: string | null;
+  /** The outbox position up to which changes are in. */
+  readonly position: number;
+}
+
+/** Above every id: the walk is over, and only changes are followed. */
+export const WALKED = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const LOWEST = '00000000-0000-0000-0000-000000000000';
+
+export interface StoredText {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Those to embed, and how far the store has been read with them. */
+export interface WalkPart {
+  readonly texts: readonly StoredText[];
+  /** `WALKED` when nothing lies beyond. */
+  readonly reached: string;
+}
+
+export interface Changes {
+  readonly texts: readonly StoredText[];
+  readonly position: number;
+}
+
+/** Name of the projection in the tenant's `projections` table. */
+export function embeddingProjection(model: string): string {
+  return `embedding:${model}`;
+}
+
+/**
+ * What re-embedding asks of a tenant's store. A document has the right vector when it has one and was never revised;
+ * revised ones are embedded again. Vectors that the pipeline writes are always right.
+ */
+export function createVectorStore(database: TenantDatabase, model: EmbeddingModel, pipelineModel: string) {
+  const projection = embeddingProjection(model.id);
+  const trusted = model.id === pipelineModel;
+  const missing = `(NOT EXISTS (SELECT 1 FROM vectors AS v WHERE v.document_id = d.id AND v.model = $1)
+                    OR (d.revision > 1 AND NOT $2::boolean))`;
+  const text = `d.title || E'\\n' || left(d.body, ${ANALYSED_LENGTH}) AS text`;
+
+  async function write(transaction: Queryable, vectors: ReadonlyMap<string, Vector>): Promise<void> {
+    // Texts without a word have no direction, and so no vector.
+    const [known, empty] = Map.groupBy(vectors, ([, vector]) => vector.some((value) => value !== 0))
+      .entries()
+      .reduce<[[string, Vector][], [string, Vector][]]>(
+        (sides, [has, entries]) => (has ? [entries, sides[1]] : [sides[0], entries]),
+        [[], []],
+      );
+    if (empty.length > 0)
+      await transaction.query({
+        name: 're-embed-forget',
+        text: 'DELETE FROM vectors WHERE model = $1 AND document_id = ANY($2::uuid[])',
+        values: [model.id, empty.map(([id]) => id)],
+      });
+    if (known.length > 0)
+      await transaction.query({
+        name: 're-embed-write',
+        // A document that was deleted meanwhile gets none.
+        text: `INSERT INTO vectors (document_id, model, vector)
+               SELECT w.id, $1, substring($3::bytea FROM ((w.place - 1) * $4::int + 1)::int FOR $4::int)
+               FROM unnest($2::uuid[]) WITH ORDINALITY AS w(id, place) JOIN documents AS d ON d.id = w.id
+               ON CONFLICT (document_id, model) DO UPDATE SET vector = excluded.vector`,
+        values: [
+          model.id,
+          known.map(([id]) => id),
+          Buffer.concat(
+            known.map(([, { buffer, byteOffset, length }]) => Buffer.from(buffer, byteOffset, length)),
+          ),
+          model.dimensions,
+        ],
+      });
+  }
+
+  const taken = (): BellwetherError =>
+    new BellwetherError(
+      'CONFLICT',
+      `Another process is building the vectors of ${model.id}; this one stops.`,
+    );
+
+  return {
+    /** Goes on with the model, or starts it: a model that was retired, or whose changes were trimmed, walks again. */
+    begin(): Promise<BuildState> {
+      return database.transaction(async (transaction) => {
+        // Writers wait, so that nothing falls between the walk and the changes followed after it.
+        await transaction.query({ text: 'SELECT next_position FROM outbox_head FOR UPDATE' });
+        const [row] = await transaction.query<{
+          state: 'building' | 'active' | 'retired';
+          dimensions: number;
+          reached: string | null;
+          position: number | null;
+          head: number;
+          oldest: number | null;
+        }>({
+          text: `SELECT m.state, m.dimensions, m.reached, p.position, h.next_position - 1 AS head,
+                   (SELECT min(position) FROM outbox) AS oldest
+                 FROM outbox_head AS h LEFT JOIN embedding_models AS m ON m.id = $1
+                   LEFT JOIN projections AS p ON p.name = $2`,
+          values: [model.id, projection],
+        });
+        const { head } = row!;
+        const followed = row!.position ?? null;
+        if (row!.state !== null && row!.dimensions !== model.dimensions)
+          throw new BellwetherError(
+            'MODEL_INVALID',
+            `${model.id} has vectors of ${row!.dimensions} dimensions here, and gives ${model.dimensions} now: it is another model and needs another name.`,
+          );
+        const known = row!.state === 'building' || row!.state === 'active';
+        const gap = followed === null || (head > followed && (row!.oldest ?? head + 1) > followed + 1);
+        if (known && !gap)
+          return { state: row!.state as BuildState['state'], reached: row!.reached, position: followed };
+
+        await transaction.query({
+          text: `UPDATE embedding_models SET state = 'retired', changed_at = now() WHERE state = 'building' AND id <> $1`,
+          values: [model.id],
+        });
+        await transaction.query({
+          text: `INSERT INTO embedding_models AS m (id, dimensions, state) VALUES ($1, $2, 'building')
+                 ON CONFLICT (id) DO UPDATE SET reached = NULL, changed_at = now(),
+                   state = CASE WHEN m.state = 'active' THEN 'active' ELSE 'building' END`,
+          values: [model.id, model.dimensions],
+        });
+        await transaction.query({
+          text: `INSERT INTO projections (name, position) VALUES ($1, $2)
+                 ON CONFLICT (name) DO UPDATE SET position = excluded.position, updated_at = now()`,
+          values: [projection, head],
+        });
+        return { state: row!.state === 'active' ? 'active' : 'building', reached: null, position: head };
+      });
+    },
+
+    /** The next documents in id order that lack the right vector, at most `limit`. */
+    async walk(reached: string | null, limit: number): Promise<WalkPart> {
+      const texts = await database.query<StoredText>({
+        name: 're-embed-walk',
+        text: `SELECT d.id, ${text} FROM documents AS d WHERE d.id > $3::uuid AND ${missing} ORDER BY d.id LIMIT $4`,
+        values: [model.id, trusted, reached ?? LOWEST, limit],
+      });
+      return { texts, reached: texts.length < limit ? WALKED : texts.at(-1)!.id };
+    },
+
+    /** Writes what a part of the walk gave. Throws CONFLICT when another process wrote it first. */
+    saveWalk(from: string | null, reached: string, vectors: ReadonlyMap<string, Vector>): Promise<void> {
+      return database.transaction(async (transaction) => {
+        await write(transaction, vectors);
+        const rows = await transaction.query({
+          name: 're-embed-reached',
+          text: `UPDATE embedding_models SET reached = $2 WHERE id = $1 AND reached IS NOT DISTINCT FROM $3::uuid
+                   AND state <> 'retired' RETURNING 1`,
+          values: [model.id, reached, from],
+        });
+        if (rows.length === 0) throw taken();
+      });
+    },
+
+    /** What changed after a position, whole outbox rows of about `limit` documents; undefined when nothing did. */
+    async changes(position: number, limit: number): Promise<Changes | undefined> {
+      const rows = await database.query<{ position: number; upserted: string[] }>({
+        name: 're-embed-outbox',
+        text: `SELECT position, upserted FROM (
+                 SELECT position, upserted,
+                   sum(cardinality(upserted)) OVER (ORDER BY position) - cardinality(upserted) AS before
+                 FROM (SELECT position, upserted FROM outbox WHERE position > $1 ORDER BY position LIMIT 1000) AS o) AS o
+               WHERE before < $2 ORDER BY position`,
+        values: [position, limit],
+      });
+      const last = rows.at(-1);
+      if (last === undefined) return undefined;
+      const texts = await database.query<StoredText>({
+        name: 're-embed-changed',
+        text: `SELECT d.id, ${text} FROM documents AS d WHERE d.id = ANY($3::uuid[]) AND ${missing} ORDER BY d.id`,
+        values: [model.id, trusted, [...new Set(rows.flatMap((row) => row.upserted))]],
+      });
+      return { texts, position: last.position };
+    },
+
+    /**
+     * Writes what changes gave. The vectors of a model that answers searches are told to its index, by an outbox row of
+     * their own that no document index reads.
+     */
+    saveChanges(from: number, to: number, vectors: ReadonlyMap<string, Vector>): Promise<void> {
+      return database.transaction(async (transaction) => {
+        const [head] = await transaction.query<{ position: number }>({
+          text: 'SELECT next_position AS position FROM outbox_head FOR UPDATE',
+        });
+        await write(transaction, vectors);
+        if (vectors.size > 0) {
+          const told = await transaction.query({
+            name: 're-embed-tell',
+            text: `INSERT INTO outbox (position, embedded, embedded_model)
+                   SELECT $1, $2::uuid[], id FROM embedding_models WHERE id = $3 AND state = 'active' RETURNING 1`,
+            values: [head!.position, [...vectors.keys()], model.id],
+          });
+          if (told.length > 0)
+            await transaction.query({ text: 'UPDATE outbox_head SET next_position = next_position + 1' });
+        }
+        const rows = await transaction.query({
+          name: 're-embed-position',
+          text: 'UPDATE projections SET position = $2, updated_at = now() WHERE name = $1 AND position = $3 RETURNING 1',
+          values: [projection, to, from],
+        });
+        if (rows.length === 0) throw taken();
+      });
+    },
+
+    /** Makes the model the one that searches, and retires the one that was. Both at once, or nothing. */
+    activate(): Promise<void> {
+      return database.transaction(async (transaction) => {
+        const retired = await transaction.query<{ id: string }>({
+          text: `UPDATE embedding_models SET state = 'retired', changed_at = now() WHERE state = 'active' AND id <> $1 RETURNING id`,
+          values: [model.id],
+        });
+        const rows = await transaction.query({
+          text: `UPDATE embedding_models SET state = 'active', changed_at = now() WHERE id = $1 AND state = 'building' RETURNING 1`,
+          values: [model.id],
+        });
+        if (rows.length === 0) throw taken();
+        await transaction.query({
+          text: 'DELETE FROM projections WHERE name = ANY($1::text[])',
+          values: [retired.map(({ id }) => embeddingProjection(id))],
+        });
+      });
+    },
+
+    /** Deletes vectors of retired models, but not those that the pipeline goes on writing. Gives how many; 0 at the end. */
+    async deleteRetired(limit: number): Promise<number> {
+      const rows = await database.query({
+        name: 're-embed-clean',
+        text: `DELETE FROM vectors WHERE (document_id, model) IN (
+                 SELECT v.document_id, v.model FROM vectors AS v JOIN embedding_models AS m ON m.id = v.model
+                 WHERE m.state = 'retired' AND v.model <> $1 LIMIT $2) RETURNING 1`,
+        values: [pipelineModel, limit],
+      });
+      return rows.length;
+    },
+  };
+}
