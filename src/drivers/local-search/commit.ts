@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { INDEX_LAYOUT } from './index-schema.ts';
 import { type Manifest, segmentFile, writeManifest } from './manifest.ts';
 import { type MergeScheduler, SMALL_MERGE_DOCUMENTS, weightOf } from './merge-scheduler.ts';
+import type { OutboxMark } from './outbox-reader.ts';
 import type { SegmentLane } from './segment-lane.ts';
 import type { LiveSegment, SegmentSet } from './segment-set.ts';
-import type { OutboxMark, StoreReader } from './store-reader.ts';
+import type { StoreReader } from './store-reader.ts';
 
 export interface CommitOptions {
   readonly directory: string;

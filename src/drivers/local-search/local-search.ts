@@ -6,7 +6,16 @@ import type { PostgresOptions } from '../postgres/database.ts';
 import { type Ownership, takeOwnership } from '../postgres/embedded/ownership.ts';
 import { explainHit } from './explain-hit.ts';
 import type { IndexCommand, IndexReport, IndexWorkerData, SearchEvent } from './messages.ts';
-import { EMPTY_VIEW, openView, type QueryView, searchView, statusOf } from './query-view.ts';
+import {
+  type DocumentFilters,
+  EMPTY_VIEW,
+  type MatchingDocuments,
+  matchingDocuments,
+  openView,
+  type QueryView,
+  searchView,
+  statusOf,
+} from './query-view.ts';
 import { createQueryTranslator } from './translate-query.ts';
 
 export const LOCAL_SEARCH_DEFAULTS = {
@@ -37,6 +46,8 @@ export interface LocalSearchOptions
 export interface LocalSearch extends SearchIndex {
   /** The tenant's outbox has grown: sooner than the store's notification arrives. */
   notify(tenant: TenantId): void;
+  /** The documents that pass the filters, for an index of something else about them. */
+  filterDocuments(tenant: TenantId, filters: DocumentFilters): Promise<MatchingDocuments>;
 }
 
 interface TenantReader {
@@ -263,6 +274,10 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
 
     async search(tenant, request) {
       return searchView(await viewOf(tenant), request, translate);
+    },
+
+    async filterDocuments(tenant, filters) {
+      return matchingDocuments(await viewOf(tenant), filters);
     },
 
     async explain(tenant, request, id) {

@@ -42,21 +42,12 @@ export function encodeManifest(manifest: Manifest): Buffer {
     ...segment,
     deletions: segment.deletions === null ? null : packBits(segment.deletions),
   }));
-  const body = Buffer.from(JSON.stringify({ ...manifest, segments }), 'utf8');
-  return Buffer.concat([Buffer.from(`${MAGIC} ${FORMAT} ${crc32(body)}\n`), body]);
+  return encodeSealed(MAGIC, FORMAT, { ...manifest, segments });
 }
 
 /** Throws SEGMENT_CORRUPT when the bytes are not a whole manifest of this format. */
 export function decodeManifest(bytes: Uint8Array): Manifest {
-  const end = bytes.indexOf(10);
-  const [magic, format, sum] = Buffer.from(bytes.subarray(0, Math.max(end, 0)))
-    .toString('latin1')
-    .split(' ');
-  if (magic !== MAGIC) throw corrupt('it does not begin with its magic word');
-  if (Number(format) !== FORMAT) throw corrupt(`its format is ${format}, this version reads ${FORMAT}`);
-  const body = bytes.subarray(end + 1);
-  if (crc32(body) !== Number(sum)) throw corrupt('its checksum does not match');
-  const read = JSON.parse(Buffer.from(body).toString('utf8')) as PackedManifest;
+  const read = decodeSealed(MAGIC, FORMAT, bytes) as PackedManifest;
   return {
     ...read,
     segments: read.segments.map((segment) => ({
@@ -66,31 +57,58 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   };
 }
 
+/** A value as JSON under a first line of magic word, format version and CRC-32 of the rest. */
+export function encodeSealed(magic: string, format: number, value: object): Buffer {
+  const body = Buffer.from(JSON.stringify(value), 'utf8');
+  return Buffer.concat([Buffer.from(`${magic} ${format} ${crc32(body)}\n`), body]);
+}
+
+/** Throws SEGMENT_CORRUPT when the bytes are not a whole value of this magic word and format. */
+export function decodeSealed(magic: string, format: number, bytes: Uint8Array): unknown {
+  const end = bytes.indexOf(10);
+  const [found, version, sum] = Buffer.from(bytes.subarray(0, Math.max(end, 0)))
+    .toString('latin1')
+    .split(' ');
+  if (found !== magic) throw corrupt('it does not begin with its magic word');
+  if (Number(version) !== format) throw corrupt(`its format is ${version}, this version reads ${format}`);
+  const body = bytes.subarray(end + 1);
+  if (crc32(body) !== Number(sum)) throw corrupt('its checksum does not match');
+  return JSON.parse(Buffer.from(body).toString('utf8'));
+}
+
 /** Durable when it resolves, and never before the files that it names. */
-export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
-  const draft = join(directory, `${NAME}.draft`);
+export function writeManifest(directory: string, manifest: Manifest): Promise<void> {
+  return replaceFile(directory, NAME, encodeManifest(manifest));
+}
+
+/** Puts a whole file in the place of another at once. Files written before are durable before it is. */
+export async function replaceFile(directory: string, name: string, bytes: Uint8Array): Promise<void> {
+  const draft = join(directory, `${name}.draft`);
   const file = await open(draft, 'w', 0o600);
   try {
-    await file.writeFile(encodeManifest(manifest));
+    await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
   await syncDirectory(directory);
-  await rename(draft, join(directory, NAME));
+  await rename(draft, join(directory, name));
   await syncDirectory(directory);
 }
 
 /** Undefined when there is none. Throws SEGMENT_CORRUPT when it is damaged. */
 export async function readManifest(directory: string): Promise<Manifest | undefined> {
-  let bytes: Buffer;
+  const bytes = await readIfThere(join(directory, NAME));
+  return bytes === undefined ? undefined : decodeManifest(bytes);
+}
+
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    bytes = await readFile(join(directory, NAME));
+    return await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return decodeManifest(bytes);
 }
 
 export async function removeManifest(directory: string): Promise<void> {
@@ -113,13 +131,13 @@ interface PackedManifest extends Omit<Manifest, 'segments'> {
 }
 
 /** Deletions are sparse: a deflated bitmap takes a few bytes per deletion. Little-endian on every machine we run on. */
-function packBits(bits: Uint32Array): string {
+export function packBits(bits: Uint32Array): string {
   const copy = new Uint8Array(bits.byteLength);
   copy.set(new Uint8Array(bits.buffer, bits.byteOffset, bits.byteLength));
   return deflateRawSync(copy).toString('base64');
 }
 
-function unpackBits(packed: string): Uint32Array {
+export function unpackBits(packed: string): Uint32Array {
   const bytes = inflateRawSync(Buffer.from(packed, 'base64'));
   const bits = new Uint32Array(bytes.byteLength / 4);
   new Uint8Array(bits.buffer).set(bytes);
@@ -129,6 +147,6 @@ function unpackBits(packed: string): Uint32Array {
 function corrupt(reason: string): BellwetherError {
   return new BellwetherError(
     'SEGMENT_CORRUPT',
-    `The search manifest cannot be used: ${reason}. The index is rebuilt from the store.`,
+    `The index manifest cannot be used: ${reason}. The index is rebuilt from the store.`,
   );
 }

@@ -26,6 +26,8 @@ export type IndexCommand =
 
 /** One consistent state of a tenant's index. Buffers are shared, never copied. */
 export interface PublishedView {
+  /** Names the writer: within it a segment's number means one segment. A buffer has no identity across threads. */
+  readonly writer: string;
   readonly position: number;
   readonly segments: readonly PublishedSegment[];
 }

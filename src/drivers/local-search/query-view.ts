@@ -6,6 +6,7 @@ import type {
   SearchResult,
   SearchSort,
 } from '../../domain/search-query.ts';
+import { filterDocuments, type PassingDocuments } from '../../kernels/index/filter-documents.ts';
 import { search } from '../../kernels/index/search.ts';
 import { openSegment, type Segment } from '../../kernels/index/segment.ts';
 import type { Deletions, Facet, Filter, SearchOptions, Statistics } from '../../kernels/index/types.ts';
@@ -16,6 +17,7 @@ import type { QueryTranslator } from './translate-query.ts';
 
 /** One state of a tenant's index as the main thread reads it: replaced whole, never changed. */
 export interface QueryView {
+  readonly writer: string;
   readonly position: number;
   readonly segments: readonly ViewSegment[];
   readonly documents: number;
@@ -28,20 +30,21 @@ export interface ViewSegment {
   readonly deleted?: Deletions;
 }
 
-export const EMPTY_VIEW: QueryView = { position: 0, segments: [], documents: 0, bytes: 0 };
+export const EMPTY_VIEW: QueryView = { writer: '', position: 0, segments: [], documents: 0, bytes: 0 };
 
 /** Opens what is new in a published state; segments known from the previous one are kept open. */
 export function openView(published: PublishedView, previous: QueryView): QueryView {
-  const known = new Map(previous.segments.map(({ segment }) => [segment.buffer, segment]));
+  const kept = published.writer === previous.writer ? previous.segments : [];
+  const known = new Map(kept.map(({ number, segment }) => [number, segment]));
   let documents = 0;
   let bytes = 0;
   const segments = published.segments.map(({ number, buffer, deletions, deleted }): ViewSegment => {
-    const segment = known.get(buffer) ?? openSegment(buffer, { verify: false });
+    const segment = known.get(number) ?? openSegment(buffer, { verify: false });
     documents += segment.documents - deleted;
     bytes += buffer.byteLength + (deletions?.byteLength ?? 0);
     return { number, segment, ...(deletions === null ? {} : { deleted: deletions }) };
   });
-  return { position: published.position, segments, documents, bytes };
+  return { writer: published.writer, position: published.position, segments, documents, bytes };
 }
 
 export function statusOf(view: QueryView): SearchIndexStatus {
@@ -133,7 +136,25 @@ function startAfter(
   return { after: { key: id, score: value }, statistics: pinned };
 }
 
-function filtersOf(request: SearchRequest): Filter[] {
+/** Which documents pass, without a query. */
+export type DocumentFilters = Pick<SearchRequest, 'filters' | 'from' | 'to'>;
+
+/** A consistent state of the index: what passes is found while the segments are gone through, without waiting. */
+export interface MatchingDocuments {
+  readonly position: number;
+  readonly segments: readonly Segment[];
+  passing(): Iterable<PassingDocuments>;
+}
+
+export function matchingDocuments(view: QueryView, filters: DocumentFilters): MatchingDocuments {
+  return {
+    position: view.position,
+    segments: view.segments.map(({ segment }) => segment),
+    passing: () => filterDocuments({ schema: INDEX_SCHEMA, segments: view.segments }, filtersOf(filters)),
+  };
+}
+
+function filtersOf(request: DocumentFilters): Filter[] {
   const filters: Filter[] = [];
   for (const [column, values] of Object.entries(request.filters))
     if (values !== undefined) filters.push({ column, values });

@@ -1,7 +1,8 @@
 import { BellwetherError } from '../../base/errors.ts';
 import type { MergeScheduler } from './merge-scheduler.ts';
+import type { OutboxMark } from './outbox-reader.ts';
 import { createSegmentSet, type SegmentSet } from './segment-set.ts';
-import { LOWEST_ID, type OutboxBatch, type OutboxMark, type StoreReader } from './store-reader.ts';
+import { LOWEST_ID, type OutboxBatch, type StoreReader } from './store-reader.ts';
 
 export const REBUILD = {
   /** Documents read from the store at once. */

@@ -36,7 +36,7 @@ function document(id: string, publishedAt: number): IndexedDocument {
 
 /** Publication times of the documents that a published state shows, ascending. */
 function shown(segments: readonly PublishedSegment[]): number[] {
-  const view = openView({ position: 0, segments }, EMPTY_VIEW);
+  const view = openView({ writer: 'writer', position: 0, segments }, EMPTY_VIEW);
   return searchView(view, everything, translate).hits.map(({ publishedAt }) => publishedAt);
 }
 

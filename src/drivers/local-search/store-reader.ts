@@ -1,17 +1,13 @@
 import type { IndexedDocument } from '../../domain/search-query.ts';
 import type { SourceType } from '../../domain/source-type.ts';
 import type { TenantDatabase } from '../../ports/database.ts';
+import { createOutboxReader, type OutboxChanges, type OutboxReader } from './outbox-reader.ts';
 
 /** Name of the projection in the tenant's `projections` table. */
 const PROJECTION = 'search';
 
-/** Some outbox rows in order, joined: what changed between two positions. */
-export interface OutboxBatch {
-  /** The position of the last row. */
-  readonly position: number;
-  readonly writtenAt: string;
-  readonly deleted: readonly string[];
-  readonly upserted: readonly string[];
+/** What changed between two positions. */
+export interface OutboxBatch extends OutboxChanges {
   /** The first of the changed documents, as they stand now; one that is missing has been deleted meanwhile. */
   readonly first: DocumentPart;
 }
@@ -23,33 +19,22 @@ export interface DocumentPart {
   readonly more: string | undefined;
 }
 
-export interface OutboxMark {
-  /** 0 when nothing was ever written. */
-  readonly position: number;
-  /** When that row was written, exactly as the store says it; null at position 0 or when the row was trimmed. */
-  readonly writtenAt: string | null;
-}
-
 /** Below every id. */
 export const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What the index asks of a tenant's store. */
-export interface StoreReader {
-  /** The changes after a position, whole rows, up to about `maxDocuments`; undefined when there are none. */
+export interface StoreReader extends OutboxReader {
   changesAfter(position: number, maxDocuments: number): Promise<OutboxBatch | undefined>;
-  head(): Promise<OutboxMark>;
-  /** When the outbox row at a position was written, or null when there is no such row. */
-  writtenAt(position: number): Promise<string | null>;
   countDocuments(): Promise<number>;
   /** Those of the documents whose id is above `after`. */
   documentsAfter(ids: readonly string[], after: string): Promise<DocumentPart>;
   /** Documents with an id above `after`, in id order: none at the end, fewer than `limit` when they are large. */
   scan(after: string, limit: number): Promise<readonly IndexedDocument[]>;
-  /** Notes how far the index has durably come. */
-  saveProjection(position: number): Promise<void>;
 }
 
 export function createStoreReader(database: TenantDatabase): StoreReader {
+  const outbox = createOutboxReader(database, PROJECTION);
+
   async function documentsAfter(ids: readonly string[], after: string): Promise<DocumentPart> {
     if (ids.length === 0) return { documents: [], more: undefined };
     const rows = await database.query<DocumentRow>({
@@ -65,52 +50,15 @@ export function createStoreReader(database: TenantDatabase): StoreReader {
   }
 
   return {
+    ...outbox,
+
     async changesAfter(position, maxDocuments) {
-      const rows = await database.query<OutboxRow>({
-        name: 'search-outbox',
-        text: OUTBOX,
-        values: [position, maxDocuments],
-      });
-      const last = rows.at(-1);
-      if (last === undefined) return undefined;
-      const deleted = new Set<string>();
-      const upserted = new Set<string>();
-      for (const row of rows) {
-        for (const id of row.upserted) {
-          upserted.add(id);
-          deleted.delete(id);
-        }
-        for (const id of row.deleted) {
-          deleted.add(id);
-          upserted.delete(id);
-        }
-      }
-      return {
-        position: last.position,
-        writtenAt: last.written_at,
-        deleted: [...deleted],
-        upserted: [...upserted],
-        first: await documentsAfter([...upserted], LOWEST_ID),
-      };
+      const changes = await outbox.changesAfter(position, maxDocuments);
+      if (changes === undefined) return undefined;
+      return { ...changes, first: await documentsAfter(changes.upserted, LOWEST_ID) };
     },
 
     documentsAfter,
-
-    async head() {
-      const [row] = await database.query<{ position: number; written_at: string | null }>({
-        text: `SELECT next_position - 1 AS position, (SELECT written_at::text FROM outbox WHERE position = next_position - 1)
-               FROM outbox_head`,
-      });
-      return { position: row?.position ?? 0, writtenAt: row?.written_at ?? null };
-    },
-
-    async writtenAt(position) {
-      const [row] = await database.query<{ written_at: string }>({
-        text: 'SELECT written_at::text FROM outbox WHERE position = $1',
-        values: [position],
-      });
-      return row?.written_at ?? null;
-    },
 
     async countDocuments() {
       const [row] = await database.query<{ count: number }>({
@@ -127,34 +75,8 @@ export function createStoreReader(database: TenantDatabase): StoreReader {
       });
       return rows.map(toDocument);
     },
-
-    async saveProjection(position) {
-      await database.query({
-        text: `INSERT INTO projections (name, position) VALUES ($1, $2)
-               ON CONFLICT (name) DO UPDATE SET position = excluded.position, updated_at = now()`,
-        values: [PROJECTION, position],
-      });
-    },
   };
 }
-
-interface OutboxRow {
-  readonly position: number;
-  readonly written_at: string;
-  readonly upserted: readonly string[];
-  readonly deleted: readonly string[];
-}
-
-/** Rows until the documents before them reach the limit: at least one, and never half of one. */
-const OUTBOX = `
-  SELECT position, written_at::text AS written_at, upserted, deleted
-  FROM (
-    SELECT *, sum(cardinality(upserted) + cardinality(deleted)) OVER (ORDER BY position)
-              - cardinality(upserted) - cardinality(deleted) AS before
-    FROM (SELECT * FROM outbox WHERE position > $1 ORDER BY position LIMIT 500) AS next
-  ) AS counted
-  WHERE before < $2
-  ORDER BY position`;
 
 interface DocumentRow {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BellwetherError, isBellwetherError, messageOf } from '../../base/errors.ts';
@@ -7,10 +8,11 @@ import { INDEX_LAYOUT } from './index-schema.ts';
 import { type Manifest, readManifest, removeManifest, segmentFile } from './manifest.ts';
 import { createMergeScheduler, type MergeLanes } from './merge-scheduler.ts';
 import type { PublishedView, SearchEvent } from './messages.ts';
+import { distrustMark, type OutboxMark } from './outbox-reader.ts';
 import { applyChanges, buildFromStore } from './rebuild.ts';
 import { createSegmentSet, type SegmentSet } from './segment-set.ts';
 import { createSerialQueue } from './serial-queue.ts';
-import type { OutboxBatch, OutboxMark, StoreReader } from './store-reader.ts';
+import type { OutboxBatch, StoreReader } from './store-reader.ts';
 
 export interface TenantIndexOptions {
   readonly tenant: TenantId;
@@ -55,6 +57,7 @@ const START: OutboxMark = { position: 0, writtenAt: null };
 export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
   const { tenant, store, onEvent } = options;
   const directory = join(options.directory, tenant);
+  const writer = randomUUID();
   let nextSegment = 1;
   const takeNumber = () => nextSegment++;
   let set: SegmentSet = createSegmentSet(takeNumber);
@@ -97,7 +100,7 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
   function publish(): void {
     if (!publishing || closed) return;
     published = sealed;
-    options.onView({ position: published, segments: set.publish() });
+    options.onView({ writer, position: published, segments: set.publish() });
   }
 
   /** Seals the head and shows the new state. */
@@ -257,15 +260,7 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
   /** Why the manifest cannot be continued from, or undefined when it can. */
   async function distrust(manifest: Manifest): Promise<string | undefined> {
     if (manifest.layout !== INDEX_LAYOUT) return 'the index was written by another version';
-    if (manifest.position === 0) {
-      const first = await store.changesAfter(0, 1);
-      return first === undefined || first.position === 1 ? undefined : 'the outbox was trimmed';
-    }
-    // The row at the position is kept by trimming; one that is missing or was written at another moment means
-    // that the outbox was trimmed further, or that the store is not the one the index was made from.
-    const writtenAt = await store.writtenAt(manifest.position);
-    if (writtenAt === null) return `the outbox has no position ${manifest.position}`;
-    return writtenAt === manifest.positionWrittenAt ? undefined : 'the store was restored from another state';
+    return distrustMark(store, { position: manifest.position, writtenAt: manifest.positionWrittenAt });
   }
 
   /** Loads the folder; gives the reason when that is impossible. */

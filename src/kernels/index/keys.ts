@@ -69,8 +69,13 @@ export function keyAt(segment: KeyColumn, ordinal: number): string {
 export function findKey(segment: KeyColumn, key: string): number {
   const wanted = new Uint32Array(KEY_WORDS);
   parseKey(key, wanted, 0);
+  return findWords(segment, wanted, 0);
+}
+
+/** As `findKey` for a key's four words. */
+export function findWords(segment: KeyColumn, wanted: Uint32Array, wantedAt: number): number {
   const { keys, keyOrder, documents } = segment;
-  const last = wanted[3]!;
+  const last = wanted[wantedAt + 3]!;
   const lastAt = (index: number): number => keys[keyOrder[index]! * KEY_WORDS + 3]!;
 
   // Narrow [low, high) around the guess until it holds every key with this last word.
@@ -97,7 +102,7 @@ export function findKey(segment: KeyColumn, key: string): number {
   }
   for (; low < documents && lastAt(low) === last; low++) {
     const ordinal = keyOrder[low]!;
-    if (compareKeys(keys, ordinal * KEY_WORDS, wanted, 0) === 0) return ordinal;
+    if (compareKeys(keys, ordinal * KEY_WORDS, wanted, wantedAt) === 0) return ordinal;
   }
   return -1;
 }
