@@ -24,6 +24,8 @@ const oneOf =
     values.find((value) => value === text);
 const yesNo = (text: string): boolean | undefined =>
   ({ true: true, false: false, '1': true, '0': false })[text];
+const onOff = (text: string): boolean | undefined =>
+  ({ on: true, off: false, true: true, false: false })[text];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 const POOLING = ['session', 'transaction'] as const;
@@ -123,6 +125,13 @@ export const SETTINGS = {
     fallback: 1,
     read: whole(1, 64),
     expects: 'a whole number from 1 to 64',
+  },
+  language: {
+    variable: 'BELLWETHER_LANGUAGE',
+    help: 'Understand documents as they come in: names, relations, classes, places, meaning. `off` saves CPU; they are found by their words all the same',
+    fallback: true,
+    read: onOff,
+    expects: 'on or off',
   },
   searchMemoryMb: {
     variable: 'BELLWETHER_SEARCH_MEMORY_MB',
