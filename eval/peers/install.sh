@@ -4,3 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ -x .eval/venv/bin/python ] || python3 -m venv .eval/venv
 .eval/venv/bin/pip install --quiet --disable-pip-version-check -r eval/peers/requirements.txt
+.eval/venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r eval/peers/requirements-alone.txt
