@@ -1,5 +1,3 @@
-import type { Vector } from '../../domain/vector.ts';
-import { cosine } from '../../domain/vector.ts';
 import { estimateSimilarity, SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
 import { FORM, isNumberCode, type StoryFingerprint } from './fingerprints.ts';
 
@@ -16,10 +14,11 @@ export const STORY_DEFAULTS = {
   /** Least Jaccard similarity of the telling words of short texts, and how many words each must have. */
   words: 0.8,
   leastWords: 4,
-  /** Least cosine where both have a vector: of like texts, and of what only its address says to be one. */
+  /** Least cosine, where both have a vector, of like texts and of two things under one site's address. */
   agreement: 0.75,
-  urlAgreement: 0.1,
   siteAgreement: 0.5,
+  /** Least similarity under one site's address. */
+  site: 0.1,
 } as const;
 
 /** A fingerprint as the comparison reads it: the signature as words, starting at an index. */
@@ -45,9 +44,13 @@ const WORDS = SIGNATURE_BYTES / 4;
 
 /** Whether two documents may tell the same story, by what is known without their vectors; null when not. Pure and symmetric. */
 export function compare(left: Compared, right: Compared): Likeness | null {
-  const { window, text, words, leastWords, agreement, urlAgreement, siteAgreement } = STORY_DEFAULTS;
+  const { window, text, words, leastWords, site, siteAgreement } = STORY_DEFAULTS;
   if (Math.abs(left.publishedAt - right.publishedAt) > window) return null;
   const similarity = textSimilarity(left, right);
+  const sameUrl = left.urlKey !== 0 && left.urlKey === right.urlKey;
+  const samePage = sameUrl && left.urlKey > 0;
+  // One page under two headlines may have two vectors that have nothing in common.
+  const agreement = samePage ? -1 : STORY_DEFAULTS.agreement;
   if (left.form === FORM.shingles && right.form === FORM.shingles) {
     if (similarity >= text) return { method: 'text', similarity, agreement };
   } else if (left.form === FORM.words && right.form === FORM.words) {
@@ -55,7 +58,7 @@ export function compare(left: Compared, right: Compared): Likeness | null {
       similarity >= words &&
       countWords(left) >= leastWords &&
       countWords(right) >= leastWords &&
-      sameNumbers(left, right)
+      saysMore(left, right)
     )
       return { method: 'words', similarity, agreement };
     if (left.titleKey !== 0 && left.titleKey === right.titleKey)
@@ -64,15 +67,8 @@ export function compare(left: Compared, right: Compared): Likeness | null {
     // A headline, and an article under the same headline.
     return { method: 'title', similarity: 1, agreement: 0 };
   }
-  if (left.urlKey === 0 || left.urlKey !== right.urlKey) return null;
-  if (left.urlKey > 0) return { method: 'url', similarity, agreement: urlAgreement };
-  return similarity > 0.1 ? { method: 'url', similarity, agreement: siteAgreement } : null;
-}
-
-/** Whether the vectors do not speak against it; without both there is nothing to say. */
-export function agrees(likeness: Likeness, left: Vector | null, right: Vector | null): boolean {
-  if (left === null || right === null || left.length !== right.length) return true;
-  return cosine(left, right) >= likeness.agreement;
+  if (samePage) return { method: 'url', similarity, agreement };
+  return sameUrl && similarity >= site ? { method: 'url', similarity, agreement: siteAgreement } : null;
 }
 
 /** Jaccard: estimated over shingles, exact over words; 0 between the two forms. */
@@ -104,17 +100,28 @@ function wordSimilarity(left: Compared, right: Compared): number {
   return common === 0 ? 0 : common / (leftCount + rightCount - common);
 }
 
-/** Numbers stand first. "Firefox 57 released" and "Firefox 58 released" are two stories. */
-function sameNumbers(left: Compared, right: Compared): boolean {
-  for (let i = 0; i < WORDS; i++) {
-    const a = left.words[left.at + i]!;
-    const b = right.words[right.at + i]!;
-    const numbers = (a !== 0 && isNumberCode(a)) || (b !== 0 && isNumberCode(b));
-    if (!numbers) return true;
-    if (a !== b) return false;
+/**
+ * Whether every word of one is a word of the other, and both have the same numbers and negations. Where both have a word of
+ * their own it is the word that counts: "Microsoft buys a chip maker in Israel", "Google buys a chip maker in Israel".
+ */
+function saysMore(left: Compared, right: Compared): boolean {
+  let leftOwn = false;
+  let rightOwn = false;
+  for (let i = 0, j = 0; i < WORDS || j < WORDS; ) {
+    const a = i < WORDS ? left.words[left.at + i]! || NONE : NONE;
+    const b = j < WORDS ? right.words[right.at + j]! || NONE : NONE;
+    if (a === NONE && b === NONE) break;
+    if (a !== b && isNumberCode(Math.min(a, b))) return false;
+    if (a < b) leftOwn = true;
+    if (b < a) rightOwn = true;
+    if (a <= b) i++;
+    if (b <= a) j++;
   }
-  return true;
+  return !(leftOwn && rightOwn);
 }
+
+/** Above every code. */
+const NONE = 2 ** 32;
 
 /** How many of the first words of `count` two sets of similarity `words` must share one of (prefix filter, Chaudhuri 2006). */
 export function prefixLength(count: number): number {

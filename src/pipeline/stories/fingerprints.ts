@@ -1,6 +1,6 @@
 import { ANALYSED_LENGTH } from '../../domain/analysis.ts';
 import { createMinHasher, mix, SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
-import { createScanner, hashFolded, type Scanner, TOKEN } from '../../kernels/text/scanner.ts';
+import { createScanner, hashFolded, TOKEN } from '../../kernels/text/scanner.ts';
 import { ENGLISH_STOP_WORDS } from '../../kernels/text/stop-words.ts';
 import { storyUrl } from './story-url.ts';
 
@@ -24,7 +24,7 @@ export interface StoryFingerprint {
   readonly signature: Uint8Array;
   /** 53 bits over the page's address; 0 without one, negative when it names a whole site. */
   readonly urlKey: number;
-  /** 53 bits over the set of the title's telling words; 0 when they are fewer than `TITLE_WORDS`. */
+  /** 53 bits over the title's telling words in their order; 0 when they are fewer than `TITLE_WORDS`. */
   readonly titleKey: number;
 }
 
@@ -35,13 +35,23 @@ const TITLE_WORDS = 5;
 const SHINGLE = 3;
 
 const STOP_WORDS: ReadonlySet<number> = new Set(
-  [...ENGLISH_STOP_WORDS, 's', 'how', 'why', 'what', 'you', 'your', 'its', 'from', 'has', 'have'].map(
-    hashFolded,
-  ),
+  [...ENGLISH_STOP_WORDS, ...words("'s how why what you your its from has have")].map(hashFolded),
 );
 
+/** All the same word here: a headline and its denial are two stories. */
+const NEGATIONS: ReadonlySet<number> = new Set(
+  words(
+    "not no never without cannot can't don't doesn't didn't won't isn't aren't wasn't weren't wouldn't shouldn't couldn't hasn't haven't",
+  ).map(hashFolded),
+);
+const NEGATION_CODE = 1;
+
+function words(list: string): string[] {
+  return list.split(' ');
+}
+
 export interface Fingerprinter {
-  /** Writes the signature into `into` and gives the fingerprint that views it. O(text), at most ANALYSED_LENGTH of it. */
+  /** Writes the signature into `into` and gives the fingerprint that views it. O(text), at most ANALYSED_LENGTH of a field. */
   run(
     text: { readonly title: string; readonly body: string; readonly url: string | null },
     into: Uint8Array,
@@ -52,30 +62,62 @@ export function createFingerprinter(): Fingerprinter {
   const scanner = createScanner();
   const hasher = createMinHasher();
   const codes = new Uint32Array(SHORT_WORDS);
+  let scanned = '';
 
-  /** Collects the distinct telling words of a scan into `codes`; one more than fit means too many. */
-  function collect(scan: Scanner, tokens: number, from: number): number {
+  /** Scans a field, at most ANALYSED_LENGTH of it. The typographic apostrophe is taken for the plain one. */
+  function scan(text: string): number {
+    const cut = text.length > ANALYSED_LENGTH ? text.slice(0, ANALYSED_LENGTH) : text;
+    scanned = cut.includes('\u2019') ? cut.replaceAll('\u2019', "'") : cut;
+    return scanner.run(scanned);
+  }
+
+  /** The code of a token of the scan; 0 when it tells nothing. */
+  function codeAt(token: number): number {
+    const kind = scanner.classes[token]!;
+    if (kind === TOKEN.punctuation) return 0;
+    const hash = scanner.hashes[token]!;
+    if (NEGATIONS.has(hash)) return NEGATION_CODE;
+    if (STOP_WORDS.has(hash)) return 0;
+    const end = scanner.ends[token]!;
+    // `CH204002` and `GPT-4` are told from their like by their digits.
+    const number = kind === TOKEN.number || isDigit(scanned.charCodeAt(end - 1));
+    return wordCode(number, end - scanner.starts[token]!, hash);
+  }
+
+  /** Adds the distinct telling words of the scan to `codes`; one more than fit means too many. */
+  function collect(tokens: number, from: number): number {
     let count = from;
     for (let i = 0; i < tokens; i++) {
-      const kind = scan.classes[i]!;
-      const hash = scan.hashes[i]!;
-      if (kind === TOKEN.punctuation || STOP_WORDS.has(hash)) continue;
-      const code = wordCode(kind, scan.ends[i]! - scan.starts[i]!, hash);
-      if (includes(codes, count, code)) continue;
+      const code = codeAt(i);
+      if (code === 0 || includes(codes, count, code)) continue;
       if (count === SHORT_WORDS) return SHORT_WORDS + 1;
       codes[count++] = code;
     }
     return count;
   }
 
-  /** Adds the shingles of a scan and gives their number. */
-  function addShingles(scan: Scanner, tokens: number): number {
+  function titleKeyOf(tokens: number): number {
+    let low = 0;
+    let high = 0;
+    let telling = 0;
+    for (let i = 0; i < tokens; i++) {
+      const code = codeAt(i);
+      if (code === 0) continue;
+      low = mix(low ^ code);
+      high = mix(Math.imul(high, 5) + code);
+      telling++;
+    }
+    return telling < TITLE_WORDS ? 0 : key53(low, high);
+  }
+
+  /** Adds the shingles of the scan and gives their number. */
+  function addShingles(tokens: number): number {
     let words = 0;
     let before = 0;
     let beforeThat = 0;
     for (let i = 0; i < tokens; i++) {
-      if (scan.classes[i] === TOKEN.punctuation) continue;
-      const word = scan.hashes[i]!;
+      if (scanner.classes[i] === TOKEN.punctuation) continue;
+      const word = scanner.hashes[i]!;
       if (++words >= SHINGLE)
         hasher.add(mix(Math.imul(beforeThat, 0x9e37_79b1) ^ Math.imul(before, 0x85eb_ca77) ^ word));
       beforeThat = before;
@@ -86,38 +128,41 @@ export function createFingerprinter(): Fingerprinter {
 
   return {
     run({ title, body, url }, signature) {
-      let tokens = scanner.run(title.slice(0, ANALYSED_LENGTH));
-      let words = collect(scanner, tokens, 0);
-      const titleKey = words >= TITLE_WORDS && words <= SHORT_WORDS ? setKey(codes, words) : 0;
+      let tokens = scan(title);
+      let telling = collect(tokens, 0);
+      const titleKey = titleKeyOf(tokens);
       if (body !== '') {
-        tokens = scanner.run(body.slice(0, ANALYSED_LENGTH));
-        if (words <= SHORT_WORDS) words = collect(scanner, tokens, words);
+        tokens = scan(body);
+        if (telling <= SHORT_WORDS) telling = collect(tokens, telling);
       }
       const urlKey = url === null ? 0 : urlKeyOf(url);
-      if (words > SHORT_WORDS) {
+      if (telling > SHORT_WORDS) {
         // The scan is the body's, or the title's where there is no body: a new title does not make a new text, unless
         // the title is most of it.
-        if (addShingles(scanner, tokens) < SHORT_WORDS && body !== '')
-          addShingles(scanner, scanner.run(title.slice(0, ANALYSED_LENGTH)));
+        if (addShingles(tokens) < SHORT_WORDS && body !== '') addShingles(scan(title));
         hasher.sign(signature);
         return { form: FORM.shingles, signature, urlKey, titleKey };
       }
       signature.fill(0);
-      writeCodes(codes.subarray(0, words).sort(), signature);
-      return { form: words === 0 ? FORM.none : FORM.words, signature, urlKey, titleKey };
+      writeCodes(codes.subarray(0, telling).sort(), signature);
+      return { form: telling === 0 ? FORM.none : FORM.words, signature, urlKey, titleKey };
     },
   };
 }
 
 /**
- * A word in 32 bits that sort the telling ones first: numbers, then long words, then short ones.
+ * A word in 32 bits that sort the telling ones first: the negation, numbers, then long words, then short ones.
  *
  *     [ 1: not a number | 4: 15 less the length | 27: hash ]
  */
-function wordCode(kind: number, length: number, hash: number): number {
-  const rank = (kind === TOKEN.number ? 0 : 16) + 15 - Math.min(length, 15);
-  // Zero pads the signature.
-  return ((rank << 27) | (mix(hash) >>> 5)) >>> 0 || 1;
+function wordCode(number: boolean, length: number, hash: number): number {
+  const rank = (number ? 0 : 16) + 15 - Math.min(length, 15);
+  // Zero pads the signature, one is the negation.
+  return Math.max(((rank << 27) | (mix(hash) >>> 5)) >>> 0, NEGATION_CODE + 1);
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 export function isNumberCode(code: number): boolean {
@@ -136,17 +181,6 @@ function writeCodes(codes: Uint32Array, into: Uint8Array): void {
     into[i * 4 + 2] = code >>> 16;
     into[i * 4 + 3] = code >>> 24;
   });
-}
-
-/** Does not depend on the order. */
-function setKey(codes: Uint32Array, count: number): number {
-  let low = 0;
-  let high = 0;
-  for (let i = 0; i < count; i++) {
-    low = (low + mix(codes[i]!)) | 0;
-    high = (high + mix(codes[i]! ^ 0x5bd1_e995)) | 0;
-  }
-  return key53(low, high);
 }
 
 function urlKeyOf(url: string): number {

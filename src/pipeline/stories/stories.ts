@@ -2,9 +2,10 @@ import { createUuidV7 } from '../../base/ids.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Vector } from '../../domain/vector.ts';
 import type { Queryable } from '../../ports/database.ts';
-import { agrees, type Compared, compare, toCompared } from './compare.ts';
-import { decideStories, type StoryMatch, type StoryStep } from './decide.ts';
+import { type Compared, toCompared } from './compare.ts';
+import { decideStories, type StoryStep } from './decide.ts';
 import type { StoryFingerprint } from './fingerprints.ts';
+import { matchCandidates, type Told } from './match.ts';
 import {
   findStored,
   readNewest,
@@ -174,19 +175,17 @@ function toStep(
   { document, compared, candidates }: Proposal,
   stored: ReadonlyMap<string, StoredDocument>,
 ): StoryStep {
-  const matches: StoryMatch[] = [];
-  for (const { id, earlier } of candidates) {
-    const other =
+  const others = candidates.flatMap(({ id, earlier }) => {
+    const other: Told | undefined =
       earlier === undefined
         ? stored.get(id)
         : { document: earlier.compared, vector: earlier.document.vector };
-    if (other === undefined) continue;
-    const likeness = compare(compared, other.document);
-    if (likeness !== null && agrees(likeness, document.vector, other.vector))
-      matches.push({ id, method: likeness.method, similarity: likeness.similarity });
-  }
-  matches.sort((left, right) => right.similarity - left.similarity);
-  return { documentId: document.documentId, matches };
+    return other === undefined ? [] : [{ id, document: other.document, vector: other.vector }];
+  });
+  return {
+    documentId: document.documentId,
+    matches: matchCandidates({ document: compared, vector: document.vector }, others),
+  };
 }
 
 const NOTHING_STORED: ReadonlyMap<string, StoredDocument> = new Map();
