@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BellwetherError, messageOf } from '../base/errors.ts';
 
 /** The models that ship, each a folder under `models/` with its `model.bin` and its card. */
-export const MODEL_NAMES = ['embedding', 'gazetteer', 'pestle', 'sentiment', 'tagger'] as const;
+export const MODEL_NAMES = ['embedding', 'gazetteer', 'language', 'pestle', 'sentiment', 'tagger'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 
 /** The files, once in memory: every thread reads the same bytes. */
