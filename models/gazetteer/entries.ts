@@ -13,6 +13,8 @@ export interface Surface {
   readonly doubtful: boolean;
   /** A word for the people of a country. */
   readonly demonym?: boolean;
+  /** Doubtful, but known well enough that a capital letter within a sentence is support enough. */
+  readonly familiar?: boolean;
 }
 
 export interface PlaceFacts {
@@ -85,6 +87,7 @@ export function readSurface(written: string, how: number, lowerCaseToo: boolean)
     how: how === HOW.name ? how : acronym ? HOW.acronym : how,
     as: marks.includes('=') || acronym ? 'written' : lowerCaseToo ? 'any' : 'capitals',
     doubtful: marks.includes('?'),
+    ...(marks.includes('?') && { familiar: true }),
     ...(marks.includes('~') && { demonym: true }),
   };
 }

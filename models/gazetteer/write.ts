@@ -131,7 +131,8 @@ function describe(
     bits:
       (surface.as === 'written' ? SURFACE.exact : 0) |
       (surface.doubtful ? SURFACE.doubtful : 0) |
-      (surface.demonym ? SURFACE.demonym : 0),
+      (surface.demonym ? SURFACE.demonym : 0) |
+      (surface.familiar ? SURFACE.familiar : 0),
     capitals,
     exact,
     length: length & 255,

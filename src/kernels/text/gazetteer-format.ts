@@ -74,6 +74,8 @@ export const SURFACE = {
   doubtful: 2,
   /** A word for the people of a country (French): tells of the place without naming it. */
   demonym: 4,
+  /** Doubtful, yet within a sentence a capital letter makes it likely: Apple, Rust. */
+  familiar: 8,
 } as const;
 
 export const HOW = { name: 0, alias: 1, acronym: 2 } as const;

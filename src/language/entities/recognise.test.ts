@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../base/random.ts';
+import { createScanner } from '../../kernels/text/scanner.ts';
+import { gazetteer, recogniseMarked } from './marked-text.fixture.ts';
+import { createRecogniser, type NameSpan, type ValueSpan } from './recognise.ts';
+
+function found(marked: string): string[] {
+  const { text, spans } = recogniseMarked(marked);
+  return spans.map((span) => `${span.kind} ${text.slice(span.start, span.end)}`);
+}
+
+describe('merging', () => {
+  it.each([
+    ['a listed name that the tagger missed is taken', 'a plant of Nvidia', ['organisation Nvidia']],
+    [
+      'a tagged name that no list has is taken',
+      'a plant of [organisation Zorblat]',
+      ['organisation Zorblat'],
+    ],
+    ['an unsure tagged name is not', 'a plant of [organisation@0.2 Zorblat]', []],
+    ['the longer listed name wins', 'the [location New York] Times wrote', ['organisation New York Times']],
+    [
+      'the longer tagged name wins',
+      '[organisation Nvidia Foundation] gave',
+      ['organisation Nvidia Foundation'],
+    ],
+    ['a legal form belongs to the name', '[organisation Nvidia Corp.] gave', ['organisation Nvidia Corp.']],
+    ['two places are two', 'in [location Paris, Texas] today', ['location Paris', 'location Texas']],
+    ['a value wins over a name', 'on [date May 5] and', ['date May 5']],
+    ['a listed name wins over a value in it', 'runs Windows [date 10] now', ['product Windows 10']],
+    ['the tagger decides the kind of a doubtful name', '[person Jordan] scored', ['person Jordan']],
+    ['a sure tagger decides a place that is a person', '[person@0.95 Paris] scored', ['person Paris']],
+    ['a place within a personal name is none', 'said Paris Hilton', []],
+    ['a surname that is a place is none', 'said Jack London', []],
+    ['a demonym is no mention', 'the French minister', []],
+  ])('%s', (_, marked, expected) => {
+    expect(found(marked)).toEqual(expected);
+  });
+});
+
+describe('doubtful names', () => {
+  it.each([
+    ['a familiar one within a sentence', 'They left when Apple sued them', ['organisation Apple']],
+    ['not where a sentence starts', 'Apple pie is good', []],
+    ['not in a headline', 'How An Apple A Day Keeps Doctors Away', []],
+    ['a place after a preposition', 'They met in Mobile last week', ['location Mobile']],
+    ['not without one', 'They sold Mobile last week', []],
+    [
+      'a place before its state',
+      'They left Mobile, Alabama last week',
+      ['location Mobile', 'location Alabama'],
+    ],
+    ['a company before one of its people', 'It hired the Meetup CEO', ['organisation Meetup']],
+  ])('%s', (_, marked, expected) => {
+    expect(found(marked)).toEqual(expected);
+  });
+});
+
+describe('hostile text', () => {
+  it('gives spans in order, apart and inside the text, whatever is tagged', () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const random = seededRandom(seed);
+    const scan = createScanner();
+    const recogniser = createRecogniser(gazetteer);
+    const parts = [
+      'Paris',
+      ' ',
+      ', ',
+      'New',
+      'York ',
+      'U.S. ',
+      '\ud800',
+      '\0',
+      '🚀',
+      ' of ',
+      'Windows 10',
+      '. ',
+      'Apple ',
+      '(',
+      ')',
+    ];
+    for (let round = 0; round < 2000; round++) {
+      let text = '';
+      for (let i = Math.floor(random() * 40); i > 0; i--) text += parts[Math.floor(random() * parts.length)];
+      const count = scan.run(text);
+      const tagged: NameSpan[] = [];
+      const values: ValueSpan[] = [];
+      for (let token = 0; token < count; token++) {
+        const last = Math.min(count - 1, token + Math.floor(random() * 3));
+        const [start, end] = [scan.starts[token]!, scan.ends[last]!];
+        if (random() < 0.2) tagged.push({ start, end, kind: 'location', confidence: random() });
+        else if (random() < 0.1) values.push({ start, end, kind: 'date', value: 'x' });
+        else continue;
+        token = last;
+      }
+      const { spans } = recogniser.recognise(
+        { field: 'body', text, scan },
+        { tagged, values, matches: gazetteer.match(scan) },
+      );
+      let before = 0;
+      for (const span of spans) {
+        const where = `seed ${seed}, ${JSON.stringify(text)}`;
+        expect(span.start, where).toBeGreaterThanOrEqual(before);
+        expect(span.end, where).toBeGreaterThan(span.start);
+        expect(span.end, where).toBeLessThanOrEqual(text.length);
+        before = span.end;
+      }
+    }
+  });
+});
