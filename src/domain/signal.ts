@@ -94,7 +94,7 @@ export interface SignalStoryMember {
   readonly publishedAt: number;
   /** To the member that it was joined to: 0 to 1. */
   readonly similarity: number;
-  /** How it was found to tell the same. */
+  /** How it was found to tell the same: `first`, `text`, `words`, `title` or `url`. */
   readonly method: string;
   readonly canonical: boolean;
 }

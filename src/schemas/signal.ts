@@ -59,7 +59,7 @@ export const Story = Type.Object({
       published_at: Timestamp,
       /** To the member that it was joined to: 0 to 1. */
       similarity: Type.Number(),
-      /** How it was found to tell the same. */
+      /** How it was found to tell the same: `first`, `text`, `words`, `title` or `url`. */
       method: Type.String(),
       canonical: Type.Boolean(),
     }),

@@ -239,7 +239,7 @@ function joinStory(members: SignalDetail[], sources: readonly Source[]): void {
       source: member.source,
       published_at: member.published_at,
       similarity: at === 0 ? 1 : 0.97 - at * 0.04,
-      method: at === 0 ? 'canonical' : at % 2 === 0 ? 'embedding' : 'minhash',
+      method: at === 0 ? 'first' : at % 2 === 0 ? 'words' : 'text',
       canonical: at === 0,
     })),
   };

@@ -54,5 +54,10 @@ it('says why there is nothing to say', () => {
 it('says who else tells it, also where nothing was analysed', () => {
   const story = { id: 's', size: 4, sources: 3, members: [] };
   expect(describeAnalysis({ analysis: null, story })).toBe('Not analysed yet. Told 4 times by 3 sources.');
-  expect(describeAnalysis({ analysis: empty, story: { ...story, sources: 1 } })).toContain('by one source');
+  expect(describeAnalysis({ analysis: empty, story: { ...story, sources: 1 } })).toContain(
+    'Told 4 times by one source.',
+  );
+  expect(describeAnalysis({ analysis: null, story: { ...story, sources: 4 } })).toContain(
+    'Told by 4 sources.',
+  );
 });

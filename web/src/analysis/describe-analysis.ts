@@ -1,4 +1,4 @@
-import type { SignalDetail } from '../api/contract.ts';
+import type { SignalDetail, Story } from '../api/contract.ts';
 import { formatCount } from '../format/number.ts';
 import { countryName, languageName } from '../signal/code-names.ts';
 import { pestleLabel } from './pestle.ts';
@@ -10,12 +10,7 @@ const NAMED = 3;
  * Says why there is nothing to say where nothing was found.
  */
 export function describeAnalysis({ analysis, story }: Pick<SignalDetail, 'analysis' | 'story'>): string {
-  const told =
-    story === null || story.size < 2
-      ? []
-      : [
-          `Told ${formatCount(story.size)} times by ${story.sources === 1 ? 'one source' : `${formatCount(story.sources)} sources`}.`,
-        ];
+  const told = story === null || story.size < 2 ? [] : [`${toldBy(story)}.`];
   if (analysis === null) return ['Not analysed yet.', ...told].join(' ');
   if (analysis.language === null)
     return ['The language of this text is not clear. Only English is analysed further.', ...told].join(' ');
@@ -40,6 +35,12 @@ export function describeAnalysis({ analysis, story }: Pick<SignalDetail, 'analys
   return [...(says.length === 0 ? ['Names nobody and nothing that is known here.'] : says), ...told].join(
     ' ',
   );
+}
+
+/** `Told by 3 sources`, or how often where a source tells it more than once. Exact copies add sources, not signals. */
+export function toldBy({ size, sources }: Pick<Story, 'size' | 'sources'>): string {
+  const by = sources === 1 ? 'one source' : `${formatCount(sources)} sources`;
+  return size <= sources ? `Told by ${by}` : `Told ${formatCount(size)} times by ${by}`;
 }
 
 function shortList(names: readonly string[]): string {

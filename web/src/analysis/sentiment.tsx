@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { Analysis } from '../api/contract.ts';
 import styles from './sentiment.module.css';
 import { WeightedWords } from './weighted-words.tsx';
 
 /** The tone between -1 and 1, from the middle, with the words that make it. */
 export function Sentiment({ sentiment }: { readonly sentiment: Analysis['sentiment'] }) {
+  const [open, setOpen] = useState(false);
   if (sentiment === null) return null;
   const score = Math.min(1, Math.max(-1, sentiment.score));
   return (
@@ -25,12 +27,22 @@ export function Sentiment({ sentiment }: { readonly sentiment: Analysis['sentime
           {score < 0 ? '−' : score > 0 ? '+' : ''}
           {Math.abs(score).toFixed(2)}
         </span>
+        {sentiment.words.length > 0 && (
+          <button
+            type="button"
+            className={styles.why}
+            aria-expanded={open}
+            aria-label="Why this tone"
+            onClick={() => setOpen(!open)}
+          >
+            why
+          </button>
+        )}
       </div>
-      {sentiment.words.length > 0 && (
-        <details className={styles.details}>
-          <summary aria-label="Why this tone">why</summary>
+      {open && (
+        <div className={styles.reasons}>
           <WeightedWords words={sentiment.words} />
-        </details>
+        </div>
       )}
     </section>
   );

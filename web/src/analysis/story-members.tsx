@@ -1,13 +1,16 @@
 import type { Story } from '../api/contract.ts';
 import { formatCount, formatShare } from '../format/number.ts';
 import { RelativeTime } from '../time/relative-time.tsx';
+import { toldBy } from './describe-analysis.ts';
 import styles from './related-signals.module.css';
 import { SignalLink } from './signal-link.tsx';
 
 const METHODS: Readonly<Record<string, string>> = {
-  minhash: 'same wording',
-  embedding: 'same meaning',
-  both: 'same wording and meaning',
+  first: 'the first that was seen',
+  text: 'same text',
+  words: 'same words',
+  title: 'same title',
+  url: 'same address',
 };
 
 /** Who else tells the same: the near duplicates of a signal, each with its source. */
@@ -15,10 +18,7 @@ export function StoryMembers({ story, current }: { readonly story: Story | null;
   if (story === null || story.size < 2) return null;
   return (
     <section aria-labelledby="story">
-      <h2 id="story">
-        Told {formatCount(story.size)} times by{' '}
-        {story.sources === 1 ? 'one source' : `${formatCount(story.sources)} sources`}
-      </h2>
+      <h2 id="story">{toldBy(story)}</h2>
       <ol className={styles.signals}>
         {story.members.map(({ signal_id, title, source, published_at, similarity, method, canonical }) => (
           <li key={signal_id}>
@@ -35,8 +35,8 @@ export function StoryMembers({ story, current }: { readonly story: Story | null;
             <span className={styles.where}>
               <span>{source.name}</span>
               <RelativeTime at={published_at} />
-              {canonical && <span>stands for the story</span>}
-              {!canonical && <span>{METHODS[method] ?? method}</span>}
+              <span>{METHODS[method] ?? method}</span>
+              {canonical && <span>published first</span>}
               {signal_id === current && <span>this signal</span>}
             </span>
           </li>

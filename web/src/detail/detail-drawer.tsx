@@ -52,7 +52,7 @@ export function DetailDrawer({ title, subject, actions, children, onClose }: Det
   }, [full]);
 
   return (
-    <aside
+    <section
       ref={panel}
       className={styles.drawer}
       role="dialog"
@@ -72,6 +72,6 @@ export function DetailDrawer({ title, subject, actions, children, onClose }: Det
         </h2>
         {children}
       </div>
-    </aside>
+    </section>
   );
 }
