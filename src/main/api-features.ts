@@ -1,6 +1,7 @@
 import type { ApiDependencies, PageRequest } from '../api/dependencies.ts';
+import { toWireAnalysis } from '../api/wire/analysis.ts';
 import { toWireCounts, toWireDashboard } from '../api/wire/dashboard.ts';
-import { toWireDetail, toWirePage } from '../api/wire/signal.ts';
+import { toWireDetail, toWirePage, toWireSimilar } from '../api/wire/signal.ts';
 import { toWireSource } from '../api/wire/source.ts';
 import { BellwetherError, isBellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
@@ -9,6 +10,7 @@ import type { NewSource, SourceChange, Sources, SourceWithHealth } from '../coll
 import { FACET_FIELDS, type FacetFilters } from '../domain/search-query.ts';
 import { isSourceType, type SourceType } from '../domain/source-type.ts';
 import type { TenantId } from '../domain/tenant.ts';
+import { embeddedText } from '../language/language.ts';
 import type { SignalQuery as WireQuery } from '../schemas/signal.ts';
 import type { SignalQuery } from '../search/signals.ts';
 import type { Application } from './application.ts';
@@ -20,18 +22,32 @@ type Features = Pick<
 
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
 export function apiFeatures(app: Application): Features {
-  const { signals, sources, deadLetters, dashboard } = app;
+  const { signals, entities, sources, deadLetters, dashboard } = app;
   const listSources = createSharedRuns((tenant: TenantId) => sources.list(tenant));
   const readCounts = createSharedRuns((tenant: TenantId) => dashboard.counts(tenant));
   return {
     signals: {
       list: async (tenant, query) => toWirePage(await signals.list(tenant, toSignalQuery(query))),
       get: (tenant, id) => orNull(async () => toWireDetail(await signals.get(tenant, id))),
-      similar: unwired,
+      similar: (tenant, id, { limit }) =>
+        orNull(async () => toWireSimilar(await signals.similar(tenant, id, limit))),
       summary: unwired,
     },
-    analysis: { analyze: unwired },
-    entities: { get: unwired },
+
+    analysis: {
+      async analyze(tenant, { title = '', text, language = null, nearest = 0 }) {
+        const document = { title, body: text, language };
+        const stages = await app.language.language();
+        const analysis = toWireAnalysis(stages.analyse(document), document);
+        if (nearest === 0) return { analysis };
+        return {
+          analysis,
+          nearest: toWireSimilar(await signals.nearestTo(tenant, embeddedText(document), nearest)),
+        };
+      },
+    },
+
+    entities: { get: (tenant, id) => orNull(() => entities.get(tenant, id)) },
 
     sources: {
       list: async (tenant, page) => pageByName(await listSources(tenant), page),
@@ -116,8 +132,8 @@ export function toSignalQuery(query: WireQuery): SignalQuery {
       return chosen === undefined ? [] : [[field, chosen]];
     }),
   );
-  const { q, from, to, sort, limit, cursor, facets, histogram } = query;
-  const given = { q, from, to, sort, limit, cursor, facets, histogram };
+  const { q, from, to, sort, limit, cursor, facets, histogram, mode } = query;
+  const given = { q, from, to, sort, limit, cursor, facets, histogram, mode };
   return {
     ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as SignalQuery),
     filters,

@@ -10,7 +10,9 @@ import { createSafeFetch } from '../collect/safe-fetch.ts';
 import { runScheduler, type ScheduledRun } from '../collect/scheduler.ts';
 import { createSources, type Sources } from '../collect/sources.ts';
 import { asTenantId, type TenantId } from '../domain/tenant.ts';
+import { STATIC_MODEL } from '../domain/vector.ts';
 import { createLocalSearch, type LocalSearch } from '../drivers/local-search/local-search.ts';
+import { createLocalVectors, type LocalVectors } from '../drivers/local-vectors/local-vectors.ts';
 import { createLog, type Log } from '../drivers/pino/pino-log.ts';
 import { createPostgresEventLog, EVENT_LOG_CHANNEL } from '../drivers/postgres/event-log.ts';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../drivers/prometheus/prometheus-metrics.ts';
@@ -23,11 +25,13 @@ import type { Database } from '../ports/database.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { noTracing, type Tracer } from '../ports/tracer.ts';
 import { createDashboard, type DashboardFigures } from '../search/dashboard.ts';
-import { noSemantics } from '../search/semantics.ts';
+import { createEntitiesInSignals, type EntitiesInSignals } from '../search/entities.ts';
+import { createSemantics } from '../search/semantics.ts';
 import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
 import type { Configuration } from './configuration.ts';
+import { createLanguageFeatures, type LanguageFeatures } from './language-features.ts';
 import { runMaintenance } from './maintenance.ts';
 import { observePipeline } from './observe-pipeline.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
@@ -55,7 +59,10 @@ export interface Application extends AsyncDisposable {
   readonly ingest: Ingest;
   readonly deadLetters: DeadLetters;
   readonly searchIndex: LocalSearch;
+  readonly vectorIndex: LocalVectors;
+  readonly language: LanguageFeatures;
   readonly signals: Signals;
+  readonly entities: EntitiesInSignals;
   readonly dashboard: DashboardFigures;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
@@ -156,7 +163,25 @@ export async function openApplication(
       },
     }),
   );
-  const signals = createSignals({ database, searchIndex, semantics: noSemantics });
+  const vectorIndex = opened.use(
+    createLocalVectors({
+      directory: join(configuration.data, 'vectors'),
+      database: { address: store.address, pooling: configuration.databasePooling },
+      maxBytes: configuration.vectorMemoryMb * 1024 * 1024,
+      matching: searchIndex.filterDocuments,
+      onEvent: (event) => {
+        if (event.kind === 'failed' || event.kind === 'worker-restarted')
+          log.warn({ vectors: event }, 'the vector index had a failure');
+        else log.debug({ vectors: event }, 'vector index');
+      },
+    }),
+  );
+  const language = createLanguageFeatures();
+  const signals = createSignals({
+    database,
+    searchIndex,
+    semantics: createSemantics({ database, vectorIndex, embedderOf: language.embedderOf }),
+  });
   const rate = createStoreRate(clock);
   const owner = `${process.pid}-${randomUUID()}`;
 
@@ -183,7 +208,10 @@ export async function openApplication(
     ingest: createIngest({ database, log: eventLog, clock }),
     deadLetters: createDeadLetters({ database, log: eventLog }),
     searchIndex,
+    vectorIndex,
+    language,
     signals,
+    entities: createEntitiesInSignals({ database, searchIndex }),
     dashboard: createDashboard({
       database,
       searchIndex,
@@ -202,7 +230,10 @@ export async function openApplication(
     async run(roles, signal) {
       const stop = new AbortController();
       const both = AbortSignal.any([signal, stop.signal]);
-      await using pool = createPreparePool({ threads: configuration.pipelineThreads });
+      await using pool = createPreparePool({
+        threads: configuration.pipelineThreads,
+        ...(configuration.language ? { language: await language.forThreads() } : {}),
+      });
       const pipeline = createPipeline({
         database,
         log: eventLog,
@@ -217,6 +248,8 @@ export async function openApplication(
             searchIndex.notify(tenant);
             // Opens an index that nobody has asked yet, so that the first who asks does not wait for it.
             searchIndex.status(tenant).catch(() => {});
+            vectorIndex.notify(tenant);
+            if (configuration.language) vectorIndex.status(tenant, STATIC_MODEL.id).catch(() => {});
           },
         }),
         listen: (wake) => database.listen(EVENT_LOG_CHANNEL, wake, wake),

@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander';
-import { BellwetherError, isBellwetherError, messageOf } from '../base/errors.ts';
+import { toWireAnalysis } from '../api/wire/analysis.ts';
+import { isBellwetherError, messageOf } from '../base/errors.ts';
 import type { CliContext, Overrides } from '../cli/context.ts';
 import { createOutput } from '../cli/output.ts';
 import { createProgram } from '../cli/program.ts';
+import { loadLanguage } from '../language/language.ts';
 import { openApplication, ROLES, type Role } from './application.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
@@ -43,8 +45,7 @@ const context: CliContext = {
   version: VERSION,
   output,
   signal: stop.signal,
-  analyse: () =>
-    Promise.reject(new BellwetherError('UNAVAILABLE', 'The language models are not wired here yet')),
+  analyse: async (text) => toWireAnalysis((await loadLanguage()).analyse(text), text),
   openSession: async (overrides) => openSession(await configure(overrides, true), wait),
 
   async serve({ roles, ...overrides }) {

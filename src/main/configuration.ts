@@ -140,6 +140,13 @@ export const SETTINGS = {
     read: whole(64, 1_000_000),
     expects: 'a whole number of MiB from 64',
   },
+  vectorMemoryMb: {
+    variable: 'BELLWETHER_VECTOR_MEMORY_MB',
+    help: 'Memory for loaded vector indexes, MiB; the idlest tenants are unloaded above it',
+    fallback: 2048,
+    read: whole(64, 1_000_000),
+    expects: 'a whole number of MiB from 64',
+  },
   traceEndpoint: {
     variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     help: 'Send OpenTelemetry traces to this OTLP/HTTP collector',

@@ -17,8 +17,8 @@ type Wanted = Pick<NearestRequest, 'limit' | 'filters' | 'from' | 'to'>;
 export interface SemanticsDependencies {
   readonly database: Database;
   readonly vectorIndex: VectorIndex;
-  /** By model id; the static model is among them. */
-  readonly embedders: ReadonlyMap<string, Embedder>;
+  /** Undefined when no such model is configured; the static one always is. */
+  readonly embedderOf: (tenant: TenantId, model: string) => Promise<Embedder | undefined>;
 }
 
 export const SEMANTICS_DEFAULTS = {
@@ -36,7 +36,7 @@ export const noSemantics: Semantics = {
   nearestToDocument: async () => NOTHING,
 };
 
-export function createSemantics({ database, vectorIndex, embedders }: SemanticsDependencies): Semantics {
+export function createSemantics({ database, vectorIndex, embedderOf }: SemanticsDependencies): Semantics {
   const known = new Map<TenantId, { readonly model: string; readonly until: number }>();
 
   /** The model whose vectors answer; the static one until another is complete, and when its embedder is not configured. */
@@ -47,7 +47,8 @@ export function createSemantics({ database, vectorIndex, embedders }: SemanticsD
       name: 'search-active-model',
       text: "SELECT id FROM embedding_models WHERE state = 'active'",
     });
-    const model = row !== undefined && embedders.has(row.id) ? row.id : STATIC_MODEL.id;
+    const usable = row !== undefined && (await embedderOf(tenant, row.id)) !== undefined;
+    const model = usable ? row.id : STATIC_MODEL.id;
     known.set(tenant, { model, until: performance.now() + SEMANTICS_DEFAULTS.modelMs });
     return model;
   }
@@ -55,7 +56,7 @@ export function createSemantics({ database, vectorIndex, embedders }: SemanticsD
   return {
     async nearestToText(tenant, text, request) {
       const model = await activeModel(tenant);
-      const embedder = embedders.get(model);
+      const embedder = await embedderOf(tenant, model);
       if (embedder === undefined) return NOTHING;
       const [vector] = await embedder.embed([text], AbortSignal.timeout(SEMANTICS_DEFAULTS.embedMs));
       if (vector === undefined || vector.every((value) => value === 0)) return NOTHING;

@@ -21,6 +21,7 @@ import type {
 import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import type { SearchIndex } from '../ports/search-index.ts';
+import type { VectorHit } from '../ports/vector-index.ts';
 import { type AskedRequest, decodeCursor, encodeCursor } from './cursor.ts';
 import { parseDateRange } from './date-range.ts';
 import { labelFacet } from './facet-labels.ts';
@@ -73,6 +74,8 @@ export interface Signals {
   get(tenant: TenantId, id: string): Promise<SignalDetail>;
   /** What is closest in meaning, closest first; none while it has no vector. Throws NOT_FOUND. */
   similar(tenant: TenantId, id: string, limit: number): Promise<readonly SimilarSignal[]>;
+  /** What is closest in meaning to a text, closest first. */
+  nearestTo(tenant: TenantId, text: string, limit: number): Promise<readonly SimilarSignal[]>;
 }
 
 export interface SignalsDependencies {
@@ -146,6 +149,16 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
       if (row === undefined) return [];
       return [toSignal(row, { ...mark(row), score, storySize: stories.get(id)?.size ?? 1 })];
     });
+  }
+
+  async function showSimilar(tenant: TenantId, hits: readonly VectorHit[]): Promise<SimilarSignal[]> {
+    const similarity = new Map(hits.map((hit) => [hit.id, hit.similarity]));
+    const signals = await show(
+      tenant,
+      hits.map(({ id }) => ({ id, score: 0 })),
+      unmarked,
+    );
+    return signals.map((signal) => ({ signal, similarity: Math.max(0, similarity.get(signal.id)!) }));
   }
 
   async function readStory(tenant: TenantId, id: string): Promise<SignalStory | null> {
@@ -261,13 +274,12 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
     async similar(tenant, id, limit) {
       const [{ id: key }] = await detailRows(tenant, id);
       const { hits } = await semantics.nearestToDocument(tenant, key, { limit });
-      const similarity = new Map(hits.map((hit) => [hit.id, hit.similarity]));
-      const signals = await show(
-        tenant,
-        hits.map((hit) => ({ id: hit.id, score: 0 })),
-        unmarked,
-      );
-      return signals.map((signal) => ({ signal, similarity: similarity.get(signal.id)! }));
+      return showSimilar(tenant, hits);
+    },
+
+    async nearestTo(tenant, text, limit) {
+      const { hits } = await semantics.nearestToText(tenant, text, { limit });
+      return showSimilar(tenant, hits);
     },
   };
 }
