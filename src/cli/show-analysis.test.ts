@@ -88,13 +88,13 @@ describe('an analysis for a terminal', () => {
       '',
       'Well.',
       '',
-      'v1',
+      'analysis version v1',
     ]);
     expect(showAnalysis({ ...empty, language: 'de' }, { title: '', body: 'x' }, bare)[0]).toBe(
-      'German; only English is analysed further',
+      'German, 0 entities, 0 relations; kinds of change, relations and tone are read in English only',
     );
-    expect(showAnalysis({ ...empty, language: null }, { title: '', body: 'x' }, bare)[0]).toMatch(
-      /not clear/,
+    expect(showAnalysis({ ...empty, language: null }, { title: '', body: 'x' }, bare)[0]).toBe(
+      'Language not clear, 0 entities, 0 relations',
     );
   });
 

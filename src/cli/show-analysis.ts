@@ -54,20 +54,20 @@ export function showAnalysis(
     'Key phrases',
     analysis.key_phrases.map(({ text }) => plain(text)),
   );
-  lines.push('', style('dim', analysis.version));
+  lines.push('', style('dim', `analysis version ${analysis.version}`));
   return lines;
 }
 
 function headline({ language, entities, relations, pestle }: Analysis): string {
-  if (language === null) return 'The language is not clear; only English is analysed further';
-  const named = nameOf(languages, language);
-  if (language !== 'en') return `${named}; only English is analysed further`;
   const held = pestle.filter(({ holds }) => holds).map(({ name }) => name);
-  return [
-    held.length === 0 ? named : `${named}, ${held.join(' and ')}`,
+  const said = [
+    language === null ? 'Language not clear' : nameOf(languages, language),
+    ...(held.length === 0 ? [] : [held.join(' and ')]),
     count(entities.length, 'entity', 'entities'),
     count(relations.length, 'relation', 'relations'),
   ].join(', ');
+  const isOther = language !== null && !/^en\b/i.test(language) && pestle.length === 0;
+  return isOther ? `${said}; kinds of change, relations and tone are read in English only` : said;
 }
 
 function count(number: number, one: string, many: string): string {

@@ -1,23 +1,22 @@
 import type { Command } from 'commander';
 import { BellwetherError } from '../../base/errors.ts';
 import type { CliContext } from '../context.ts';
+import { type CommonOptions, withCommonOptions } from '../options.ts';
 import { readText } from '../read-text.ts';
 import { showAnalysis } from '../show-analysis.ts';
 
-interface AnalyzeOptions {
+interface AnalyzeOptions extends CommonOptions {
   readonly title: string;
   readonly language?: string;
-  readonly json?: boolean;
 }
 
 export function registerAnalyze(program: Command, context: CliContext): void {
-  program
-    .command('analyze')
+  // It asks no store, and takes what every command takes so that scripts need not know.
+  withCommonOptions(program.command('analyze'))
     .description('what a text names, says and speaks of; nothing is stored')
     .argument('<text...>', 'a text, the path of a file with one, or - for standard input')
     .option('--title <title>', 'a title that stands above the text', '')
     .option('--language <code>', 'the language, when it is known: en')
-    .option('--json', 'one JSON document on standard output')
     .addHelpText(
       'after',
       '\nExample:\n  bellwether analyze "Northvolt raised 1.2 billion dollars from Volkswagen in 2021."',

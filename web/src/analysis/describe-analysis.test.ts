@@ -46,8 +46,12 @@ it('says the kind of change, the names, the places and the tone', () => {
 
 it('says why there is nothing to say', () => {
   expect(say({})).toBe('Names nobody and nothing that is known here.');
-  expect(say({ language: 'de' })).toBe('The text is in German. Only English is analysed further.');
-  expect(say({ language: null })).toContain('not clear');
+  const inGerman = 'The text is in German: kinds of change, relations and tone are read in English only.';
+  expect(say({ language: 'de' })).toBe(inGerman);
+  expect(say({ language: 'de', entities: [entity('Volkswagen')] })).toBe(`Names Volkswagen. ${inGerman}`);
+  expect(say({ language: 'en-GB' })).toBe('Names nobody and nothing that is known here.');
+  expect(say({ language: null })).toBe('The language of this text is not clear.');
+  expect(say({ language: null, entities: [entity('Volkswagen')] })).toBe('Names Volkswagen.');
   expect(describeAnalysis({ analysis: null, story: null })).toBe('Not analysed yet.');
 });
 

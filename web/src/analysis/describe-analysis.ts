@@ -1,4 +1,4 @@
-import type { SignalDetail, Story } from '../api/contract.ts';
+import type { Analysis, SignalDetail, Story } from '../api/contract.ts';
 import { formatCount } from '../format/number.ts';
 import { countryName, languageName } from '../signal/code-names.ts';
 import { pestleLabel } from './pestle.ts';
@@ -12,13 +12,6 @@ const NAMED = 3;
 export function describeAnalysis({ analysis, story }: Pick<SignalDetail, 'analysis' | 'story'>): string {
   const told = story === null || story.size < 2 ? [] : [`${toldBy(story)}.`];
   if (analysis === null) return ['Not analysed yet.', ...told].join(' ');
-  if (analysis.language === null)
-    return ['The language of this text is not clear. Only English is analysed further.', ...told].join(' ');
-  if (analysis.language !== 'en')
-    return [
-      `The text is in ${languageName(analysis.language)}. Only English is analysed further.`,
-      ...told,
-    ].join(' ');
   const held = analysis.pestle.filter(({ holds }) => holds).map(({ name }) => pestleLabel(name));
   const names = analysis.entities.filter(({ kind }) => kind !== 'location').map(({ name }) => name);
   const countries = [...new Set(analysis.places.map(({ country }) => country))].map(countryName);
@@ -32,9 +25,21 @@ export function describeAnalysis({ analysis, story }: Pick<SignalDetail, 'analys
       ? ''
       : `${analysis.sentiment.score > 0 ? 'Positive' : 'Negative'} in tone.`,
   ].filter((sentence) => sentence !== '');
-  return [...(says.length === 0 ? ['Names nobody and nothing that is known here.'] : says), ...told].join(
-    ' ',
-  );
+  return [...says, ...reasonFor(analysis, says.length === 0), ...told].join(' ');
+}
+
+/** Why there is no more to say, where one may wonder. */
+function reasonFor({ language, pestle }: Analysis, silent: boolean): string[] {
+  if (language !== null && !/^en\b/i.test(language) && pestle.length === 0)
+    return [
+      `The text is in ${languageName(language)}: kinds of change, relations and tone are read in English only.`,
+    ];
+  if (!silent) return [];
+  return [
+    language === null
+      ? 'The language of this text is not clear.'
+      : 'Names nobody and nothing that is known here.',
+  ];
 }
 
 /** `Told by 3 sources`, or how often where a source tells it more than once. Exact copies add sources, not signals. */

@@ -60,7 +60,7 @@ export function PestleClasses({
                     {holds
                       ? 'It holds: the calibrated probability reaches the threshold of the class.'
                       : 'It does not hold: the calibrated probability is below the threshold of the class.'}{' '}
-                    By {analysis.version}.
+                    Analysis version {analysis.version}.
                   </p>
                 </div>
               )}

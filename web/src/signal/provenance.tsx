@@ -50,7 +50,7 @@ export function Provenance({ signal }: { readonly signal: SignalDetail }) {
       )}
       <p className={styles.fine}>
         Revision {signal.revision}. Content {signal.content_hash.slice(0, 16)}
-        {signal.analysis !== null && `. Read by ${signal.analysis.version}`}
+        {signal.analysis !== null && `. Analysis version ${signal.analysis.version}`}
       </p>
     </>
   );
