@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { TestTenant } from '../harness/api-world.ts';
 import type { ProductWorld } from '../harness/product-world.ts';
 
@@ -63,6 +63,7 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
   const [entity] = await handle.query<{ id: string }>({
     text: 'SELECT id FROM entities ORDER BY id LIMIT 1',
   });
+  if (entity === undefined) throw new Error('the language stages found no name in what the victim said');
   const key = await world.tenancy.apiKeys.create(
     tenant.id,
     { name: `key ${mark}`, role: 'viewer' },
@@ -80,7 +81,7 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       run,
       key: key.id,
       user: tenant.users.viewer.id,
-      entity: entity?.id ?? randomUUID(),
+      entity: entity.id,
     },
     words,
     async snapshot() {
