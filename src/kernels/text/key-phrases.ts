@@ -1,5 +1,6 @@
 import { isFunctionWord } from './function-words.ts';
 import { createHashIndex } from './hash-index.ts';
+import { breaksPhrase } from './phrase-breaks.ts';
 import { type ScannedText, tokenCount } from './scanned-text.ts';
 import { TOKEN } from './scanner.ts';
 import { singularHash } from './unhash.ts';
@@ -38,9 +39,27 @@ export const KEY_PHRASES = {
   earlyBonus: 0.9,
   /** A phrase within a longer one is named too when it is so many times as frequent. */
   ownRight: 1.2,
+  /** What a phrase loses that stands inside longer runs of content words only. */
+  insideLoss: 0.2,
 } as const;
 
 const HYPHEN = 0x2d;
+/** What stands in place of a word's number: an end of phrases, and a hyphen that joins two words. */
+const [BREAK, JOIN] = [-1, -2];
+
+interface PhrasePlace {
+  readonly part: number;
+  /** First and last token, within the part. */
+  readonly from: number;
+  readonly to: number;
+  /** In words. */
+  readonly length: number;
+  /** Where the part's tokens lie. */
+  readonly offset: number;
+  /** Whether it fills the room between two breaks. */
+  readonly whole: boolean;
+}
+
 /** Phrases ranked before those that say the same are left out. */
 const RANKED = 60;
 
@@ -52,7 +71,10 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
   let wordCount = new Float64Array(1024);
   let wordCased = new Float64Array(1024);
   let wordFirst = new Float64Array(1024);
+  /** 1 for `raised` and `raising`, which may open a phrase but not end one. */
+  let isParticiple = new Uint8Array(1024);
   let phraseCount = new Float64Array(4096);
+  let phraseWhole = new Float64Array(4096);
   let phrasePart = new Int32Array(4096);
   let phraseFirst = new Int32Array(4096);
   let phraseLast = new Int32Array(4096);
@@ -64,10 +86,12 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
     wordCount = new Float64Array(tokens * 2);
     wordCased = new Float64Array(tokens * 2);
     wordFirst = new Float64Array(tokens * 2);
+    isParticiple = new Uint8Array(tokens * 2);
   }
 
   function growPhrases(): void {
     phraseCount = extended(phraseCount, new Float64Array(phraseCount.length * 2));
+    phraseWhole = extended(phraseWhole, new Float64Array(phraseWhole.length * 2));
     phrasePart = extended(phrasePart, new Int32Array(phrasePart.length * 2));
     phraseFirst = extended(phraseFirst, new Int32Array(phraseFirst.length * 2));
     phraseLast = extended(phraseLast, new Int32Array(phraseLast.length * 2));
@@ -83,13 +107,14 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
       const opens = i === sentences[sentence];
       if (opens) sentence++;
       const kind = classes[i]!;
-      let word = -1;
+      let word: number = BREAK;
       if (kind <= TOKEN.mixed) {
         const length = ends[i]! - starts[i]!;
         const hash = hashes[i]!;
         if (
           (length > 2 || kind === TOKEN.upper || kind === TOKEN.mixed) &&
           !isFunctionWord(hash) &&
+          !breaksPhrase(hash) &&
           !(kind === TOKEN.lower && isAdverb(text, starts[i]!, ends[i]!))
         ) {
           const known = words.size;
@@ -98,6 +123,8 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
             wordCount[word] = 0;
             wordCased[word] = 0;
             wordFirst[word] = offset + i;
+            isParticiple[word] =
+              kind === TOKEN.lower && endsLikeParticiple(text, starts[i]!, ends[i]!) ? 1 : 0;
           }
           wordCount[word]!++;
           if (kind === TOKEN.upper || kind === TOKEN.mixed || (kind === TOKEN.capitalised && !opens))
@@ -111,7 +138,7 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
         i + 1 < count &&
         starts[i + 1] === ends[i]
       )
-        word = -2;
+        word = JOIN;
       wordOf[offset + i] = word;
     }
   }
@@ -120,50 +147,49 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
   function readPhrases({ scan }: ScannedText, part: number, offset: number): void {
     const { sentences, sentenceCount } = scan;
     for (let s = 0; s < sentenceCount; s++) {
+      const begin = sentences[s]!;
       const end = sentences[s + 1]!;
-      for (let from = sentences[s]!; from < end; from++) {
+      for (let from = begin; from < end; from++) {
         if (wordOf[offset + from]! < 0) continue;
+        // A part of a hyphenated word is no phrase.
+        if (from > begin && wordOf[offset + from - 1] === JOIN) continue;
+        const opens = from === begin || wordOf[offset + from - 1] === BREAK;
         let hash = 0x9e3779b9;
         let length = 0;
         for (let to = from; to < end; to++) {
           const word = wordOf[offset + to]!;
-          if (word === -2) continue;
-          if (word < 0 || length === KEY_PHRASES.longest) break;
+          if (word === JOIN) continue;
+          if (word === BREAK || length === KEY_PHRASES.longest) break;
+          if (length > 0 && isParticiple[word] === 1) break;
           hash = Math.imul(hash ^ word, 0x85ebca6b);
           hash ^= hash >>> 13;
           length++;
-          // A part of a hyphenated word is no phrase.
-          if (to + 1 < end && wordOf[offset + to + 1] === -2) continue;
-          if (from > 0 && from > sentences[s]! && wordOf[offset + from - 1] === -2) continue;
-          countPhrase(hash, part, from, to, length, offset);
+          const next = to + 1 < end ? wordOf[offset + to + 1]! : BREAK;
+          if (next === JOIN || isParticiple[word] === 1) continue;
+          countPhrase(hash, { part, from, to, length, offset, whole: opens && next === BREAK });
         }
       }
     }
   }
 
-  function countPhrase(
-    hash: number,
-    part: number,
-    from: number,
-    to: number,
-    length: number,
-    offset: number,
-  ): void {
+  function countPhrase(hash: number, at: PhrasePlace): void {
     const known = phrases.size;
     const phrase = phrases.add(hash);
     if (phrase === known) {
       if (phrase >= phraseCount.length) growPhrases();
       phraseCount[phrase] = 0;
-      phrasePart[phrase] = part;
-      phraseFirst[phrase] = from;
-      phraseLast[phrase] = to;
+      phraseWhole[phrase] = 0;
+      phrasePart[phrase] = at.part;
+      phraseFirst[phrase] = at.from;
+      phraseLast[phrase] = at.to;
       const base = phrase * KEY_PHRASES.longest;
-      let at = 0;
-      for (let i = from; i <= to; i++)
-        if (wordOf[offset + i]! >= 0) phraseWords[base + at++] = wordOf[offset + i]!;
-      if (length < KEY_PHRASES.longest) phraseWords[base + length] = -1;
+      let place = base;
+      for (let i = at.from; i <= at.to; i++)
+        if (wordOf[at.offset + i]! >= 0) phraseWords[place++] = wordOf[at.offset + i]!;
+      if (at.length < KEY_PHRASES.longest) phraseWords[base + at.length] = -1;
     }
     phraseCount[phrase]!++;
+    if (at.whole) phraseWhole[phrase]!++;
   }
 
   function lengthOf(phrase: number): number {
@@ -184,8 +210,13 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
       sum += Math.log2(1 + wordCount[word]!) * cased * early;
     }
     const title = hasTitle && phrasePart[phrase] === 0 ? KEY_PHRASES.titleBonus : 1;
+    const whole = 1 - KEY_PHRASES.insideLoss * (1 - phraseWhole[phrase]! / phraseCount[phrase]!);
     return (
-      (sum / length) * KEY_PHRASES.lengthBonus[length - 1]! * Math.log2(1 + phraseCount[phrase]!) * title
+      whole *
+      (sum / length) *
+      KEY_PHRASES.lengthBonus[length - 1]! *
+      Math.log2(1 + phraseCount[phrase]!) *
+      title
     );
   }
 
@@ -264,6 +295,11 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
 /** Words in -ly describe how, seldom what; `family` and `supply` are too short to be taken for one. */
 function isAdverb(text: string, start: number, end: number): boolean {
   return end - start > 6 && text.charCodeAt(end - 1) === 0x79 && text.charCodeAt(end - 2) === 0x6c;
+}
+
+/** Words in -ed are verbs or stand before their noun: `raised`, `distributed`; `need`, `speed` and `bed` are too short. */
+function endsLikeParticiple(text: string, start: number, end: number): boolean {
+  return end - start > 5 && text.charCodeAt(end - 1) === 0x64 && text.charCodeAt(end - 2) === 0x65;
 }
 
 function extended<T extends Float64Array | Int32Array>(from: T, into: T): T {
