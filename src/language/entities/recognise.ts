@@ -204,7 +204,12 @@ function agree(name: ListedName, span: NameSpan, gazetteer: Gazetteer): Recognis
   const { doubtful } = name;
   const plain = withoutDoubt(name);
   const known = hasKind(gazetteer, name.surface, span.kind);
-  if (known) return { ...plain, kind: span.kind, confidence: Math.max(span.confidence, 0.9) };
+  if (known)
+    return {
+      ...plain,
+      kind: span.kind,
+      confidence: doubtful ? 0.6 + 0.4 * span.confidence : Math.max(span.confidence, 0.9),
+    };
   const overruled = span.confidence >= (doubtful ? 0.5 : RECOGNISE_DEFAULTS.overrulingConfidence);
   // Organisation, product and technology are often one and the same name; a person or a place is something else.
   const related = span.kind !== 'person' && span.kind !== 'location' && name.kind !== 'location';
