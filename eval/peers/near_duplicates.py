@@ -5,9 +5,10 @@ Output: {"pairs": [[i, j]], "signSeconds": float, "lookUpSeconds": float, "bytes
 ones whose estimated similarity reaches the threshold.
 """
 
+import gc
 import json
+import os
 import re
-import resource
 import sys
 import time
 
@@ -22,7 +23,9 @@ def shingles(text):
 
 
 def resident():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    gc.collect()
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 request = json.load(sys.stdin)
