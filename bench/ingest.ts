@@ -133,8 +133,10 @@ async function measureIngest(app: Application, tenant: Tenant, file: string) {
     paths: [file],
     signal: AbortSignal.timeout(600_000),
   });
-  if (report.accepted !== report.read)
-    throw new Error(`only ${report.accepted} of ${report.read} were accepted`);
+  if (report.accepted !== report.read) {
+    const [letter] = await app.deadLetters.list(tenant.id, { limit: 1 });
+    throw new Error(`only ${report.accepted} of ${report.read} were accepted; one reason: ${letter?.reason}`);
+  }
   await app.searchIndex.waitFor(
     tenant.id,
     await outboxPosition(app.database.tenant(tenant.id)),

@@ -25,7 +25,7 @@ export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'at
 
 /** An analysis as it is stored: whole as JSON, and beside it what is searched and linked by. */
 export interface Understood {
-  /** An `Analysis` as JSON. */
+  /** A `StoredAnalysis` as JSON. */
   readonly json: string;
   readonly version: string;
   readonly entities: readonly LinkedEntity[];

@@ -1,4 +1,4 @@
-import type { Analysis, PestleClass } from '../domain/analysis.ts';
+import type { PestleClass } from '../domain/analysis.ts';
 import {
   LISTED_ENTITIES,
   type NamedEntity,
@@ -8,6 +8,7 @@ import {
   type SignalStory,
 } from '../domain/signal.ts';
 import type { SourceType } from '../domain/source-type.ts';
+import { type StoredAnalysis, unpackAnalysis } from '../domain/stored-analysis.ts';
 import type { Statement } from '../ports/database.ts';
 
 /** Characters of a body among which the best passage is looked for. */
@@ -89,7 +90,7 @@ export interface ListRow extends BaseRow {
 }
 
 export interface DetailRow extends BaseRow {
-  readonly analysis: Analysis | null;
+  readonly analysis: StoredAnalysis | null;
   readonly external_id: string | null;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly content_hash: string;
@@ -165,7 +166,7 @@ export function toDetail(
   const entities = row.analysis?.entities.slice(0, LISTED_ENTITIES) ?? null;
   return {
     ...toSignal({ ...row, sightings: sightings.length, entities }, { ...marks, storySize: story?.size ?? 1 }),
-    analysis: row.analysis,
+    analysis: row.analysis === null ? null : unpackAnalysis(row.analysis, row),
     story,
     body: row.body,
     externalId: row.external_id,

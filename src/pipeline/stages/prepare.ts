@@ -1,6 +1,7 @@
 import { BellwetherError, messageOf } from '../../base/errors.ts';
 import type { AnalyseDocument, Analysis } from '../../domain/analysis.ts';
 import type { RawDocument } from '../../domain/document.ts';
+import { packAnalysis } from '../../domain/stored-analysis.ts';
 import { SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
 import { detectLanguage } from '../../kernels/text/detect-language.ts';
 import {
@@ -68,7 +69,7 @@ const NOT_UNDERSTOOD = { analysis: null, vector: null } as const;
 
 function toUnderstood(analysis: Analysis): Understood {
   return {
-    json: JSON.stringify(analysis),
+    json: JSON.stringify(packAnalysis(analysis)),
     version: analysis.version,
     entities: analysis.entities,
     pestle: analysis.pestle.filter(({ holds }) => holds).map(({ name }) => name),
