@@ -162,6 +162,51 @@ describe.skipIf(NO_BROWSER !== undefined)('the web application', () => {
     expect(visitor.complaints).toEqual([]);
   });
 
+  it('shows what was found in a signal, with its reasons, and narrows by it', async () => {
+    await using visitor = await open();
+    const { page } = visitor;
+    const title = 'Ytterbium maker sold to Volkswagen';
+    await submit(product.url, password, {
+      title,
+      body: 'Volkswagen acquired the plant in Germany for 40 million euros. Investors welcomed the deal, and its shares rose.',
+    });
+    await expect.poll(() => countMatches(product.url, password, title), { timeout: 20_000 }).toBe(1);
+    await page.goto('/signals?range=all&q=ytterbium%20volkswagen&mode=text');
+    const link = page.getByRole('link', { name: title });
+    await link.click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('heading', { name: /^Seen/ }).waitFor();
+    const mentions = drawer.locator('p [data-kind=organisation]');
+    await expect.poll(() => mentions.allInnerTexts()).toContain('Volkswagen');
+    // A word that was searched for stays marked inside a mention.
+    await drawer.locator('p [data-kind=organisation] mark').first().waitFor();
+
+    await drawer.getByRole('button', { name: /^Organisations?\b/ }).click();
+    await expect.poll(() => mentions.count()).toBe(0);
+    expect(new URL(page.url()).searchParams.getAll('hide')).toEqual(['organisation']);
+    await drawer.getByRole('button', { name: /^Organisations?\b/ }).click();
+    await expect.poll(() => mentions.count()).toBeGreaterThan(0);
+
+    await drawer.getByRole('button', { name: 'Why economic' }).click();
+    await drawer.getByText('Words that decided').waitFor();
+    await drawer.locator('[data-decided]').first().waitFor();
+    expect(new URL(page.url()).searchParams.get('why')).toBe('economic');
+    await drawer.getByRole('heading', { name: 'Similar signals' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('[data-skeleton]') === null);
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await mentions.getByText('Volkswagen', { exact: true }).first().click();
+    await page.getByRole('button', { name: 'Remove the filter Names: Volkswagen' }).waitFor();
+    await link.waitFor();
+    await page
+      .getByRole('group', { name: 'Kind of change' })
+      .getByRole('checkbox', { name: /Economic/ })
+      .check();
+    await page.getByRole('button', { name: 'Remove the filter Kind of change: Economic' }).waitFor();
+    await link.waitFor();
+    expect(visitor.complaints).toEqual([]);
+  });
+
   it('adds a feed, says what is wrong with an address first, and shows its signals as they come', async () => {
     await using visitor = await open();
     const { page } = visitor;
@@ -208,7 +253,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the web application', () => {
     const firstBefore = await newest.nth(1).innerText();
 
     const title = 'Ytterbium clocks agree across an ocean';
-    await submit(product.url, password, title);
+    await submit(product.url, password, { title });
     await expect.poll(async () => toNumber(await figure.innerText()), { timeout: 20_000 }).toBe(before + 1);
     expect(await newest.nth(1).innerText()).toBe(firstBefore);
     await page.getByRole('button', { name: '1 new signal' }).click();
@@ -251,9 +296,11 @@ describe.skipIf(NO_BROWSER !== undefined)('the web application', () => {
   it.each(LOOKS)('is accessible, fits its width, and logs no error: $look', async ({ options }) => {
     await using visitor = await open(options);
     const { page } = visitor;
-    for (const path of PAGES) {
+    const signal = await firstSignal(product.url, password);
+    for (const path of [...PAGES, `/signals?range=all&signal=${signal}`, `/signals/${signal}?why=economic`]) {
       await page.goto(path);
       await heading(page).waitFor();
+      if (path.includes(signal)) await page.getByRole('heading', { name: /^Seen/ }).waitFor();
       await page.getByRole('status').getByText('Live').waitFor({ state: 'attached' });
       await page.waitForFunction(() => document.querySelector('[data-skeleton]') === null);
       expect(await accessibilityProblems(page), path).toEqual([]);
@@ -294,19 +341,42 @@ function toNumber(text: string): number {
 }
 
 /** Sends one document in, as a program would. */
-async function submit(url: string, password: string, title: string): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const login = await fetch(`${url}/api/v1/auth/login`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ email: ANALYST, password }),
-  });
-  const { access_token: token } = (await login.json()) as { access_token: string };
-  const body = { source_type: 'news', documents: [{ title, published_at: new Date().toISOString() }] };
+async function submit(
+  url: string,
+  password: string,
+  document: { readonly title: string; readonly body?: string },
+): Promise<void> {
+  const body = { source_type: 'news', documents: [{ ...document, published_at: new Date().toISOString() }] };
   const answer = await fetch(`${url}/api/v1/signals`, {
     method: 'POST',
-    headers: { ...headers, authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json', ...(await bearer(url, password)) },
     body: JSON.stringify(body),
   });
   expect(answer.status).toBe(202);
+}
+
+/** How many signals have exactly this title. */
+async function countMatches(url: string, password: string, title: string): Promise<number> {
+  const query = new URLSearchParams({ q: `title:"${title}"`, mode: 'text', limit: '0' });
+  const answer = await fetch(`${url}/api/v1/signals?${query}`, { headers: await bearer(url, password) });
+  return ((await answer.json()) as { total: number }).total;
+}
+
+/** The id of a signal that names something. */
+async function firstSignal(url: string, password: string): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/signals?limit=50`, { headers: await bearer(url, password) });
+  const { items } = (await answer.json()) as { items: { id: string; entities: unknown[] }[] };
+  const found = items.find(({ entities }) => entities.length > 1);
+  if (found === undefined) throw new Error('no signal of the demonstration names two things');
+  return found.id;
+}
+
+async function bearer(url: string, password: string): Promise<{ authorization: string }> {
+  const login = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: ANALYST, password }),
+  });
+  const { access_token: token } = (await login.json()) as { access_token: string };
+  return { authorization: `Bearer ${token}` };
 }
