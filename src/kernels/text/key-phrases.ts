@@ -2,7 +2,7 @@ import { isFunctionWord } from './function-words.ts';
 import { createHashIndex } from './hash-index.ts';
 import { breaksPhrase } from './phrase-breaks.ts';
 import { type ScannedText, tokenCount } from './scanned-text.ts';
-import { TOKEN } from './scanner.ts';
+import { type Scanner, TOKEN } from './scanner.ts';
 import { singularHash } from './unhash.ts';
 
 /**
@@ -100,47 +100,49 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
 
   /** Numbers the content words of one text and counts them. `offset` is where the text's tokens lie in `wordOf`. */
   function readWords({ text, scan }: ScannedText, offset: number): void {
-    const { starts, ends, classes, hashes, sentences } = scan;
+    const { starts, ends, classes, sentences } = scan;
     const count = tokenCount(scan);
+    const joins = (i: number): boolean =>
+      classes[i] === TOKEN.punctuation &&
+      text.charCodeAt(starts[i]!) === HYPHEN &&
+      i > 0 &&
+      ends[i - 1] === starts[i] &&
+      i + 1 < count &&
+      starts[i + 1] === ends[i];
     let sentence = 0;
     for (let i = 0; i < count; i++) {
       const opens = i === sentences[sentence];
       if (opens) sentence++;
-      const kind = classes[i]!;
       let word: number = BREAK;
-      if (kind <= TOKEN.mixed) {
-        const length = ends[i]! - starts[i]!;
-        const hash = hashes[i]!;
-        if (
-          (length > 2 || kind === TOKEN.upper || kind === TOKEN.mixed) &&
-          !isFunctionWord(hash) &&
-          !breaksPhrase(hash) &&
-          !(kind === TOKEN.lower && isAdverb(text, starts[i]!, ends[i]!))
-        ) {
-          const known = words.size;
-          word = words.add(singularHash(text, starts[i]!, ends[i]!, hash));
-          if (word === known) {
-            wordCount[word] = 0;
-            wordCased[word] = 0;
-            wordFirst[word] = offset + i;
-            isParticiple[word] =
-              kind === TOKEN.lower && endsLikeParticiple(text, starts[i]!, ends[i]!) ? 1 : 0;
-          }
-          wordCount[word]!++;
-          if (kind === TOKEN.upper || kind === TOKEN.mixed || (kind === TOKEN.capitalised && !opens))
-            wordCased[word]!++;
-        }
-      } else if (
-        kind === TOKEN.punctuation &&
-        text.charCodeAt(starts[i]!) === HYPHEN &&
-        i > 0 &&
-        ends[i - 1] === starts[i] &&
-        i + 1 < count &&
-        starts[i + 1] === ends[i]
+      if (joins(i)) word = JOIN;
+      // Parts of a hyphenated word are words whatever they are alone: `write-ahead`.
+      else if (
+        classes[i]! <= TOKEN.mixed &&
+        (isContent(text, scan, i) || wordOf[offset + i - 1] === JOIN || (i + 1 < count && joins(i + 1)))
       )
-        word = JOIN;
+        word = countWord(text, scan, { token: i, place: offset + i, opens });
       wordOf[offset + i] = word;
     }
+  }
+
+  function countWord(
+    text: string,
+    { starts, ends, classes, hashes }: Scanner,
+    at: { readonly token: number; readonly place: number; readonly opens: boolean },
+  ): number {
+    const [start, end, kind] = [starts[at.token]!, ends[at.token]!, classes[at.token]!];
+    const known = words.size;
+    const word = words.add(singularHash(text, start, end, hashes[at.token]!));
+    if (word === known) {
+      wordCount[word] = 0;
+      wordCased[word] = 0;
+      wordFirst[word] = at.place;
+      isParticiple[word] = kind === TOKEN.lower && endsLikeParticiple(text, start, end) ? 1 : 0;
+    }
+    wordCount[word]!++;
+    if (kind === TOKEN.upper || kind === TOKEN.mixed || (kind === TOKEN.capitalised && !at.opens))
+      wordCased[word]!++;
+    return word;
   }
 
   /** Counts every run of up to four content words within a sentence. */
@@ -256,6 +258,16 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
     return shared === shortLength && phraseCount[short]! < phraseCount[long]! * KEY_PHRASES.ownRight;
   }
 
+  /** Whether a repeated phrase never stands without the longer one: the longer one says it better. */
+  function isOnlyWithin(phrase: number, longer: number): boolean {
+    return (
+      phraseCount[phrase]! > 1 &&
+      phraseCount[longer]! >= phraseCount[phrase]! &&
+      lengthOf(longer) > lengthOf(phrase) &&
+      overlaps(phrase, longer)
+    );
+  }
+
   return {
     find(texts, limit) {
       words.clear();
@@ -274,8 +286,10 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
         offset += tokenCount(part.scan);
       }
       const chosen: number[] = [];
-      for (const phrase of rankBest(tokens, texts.length > 1)) {
+      const ranked = rankBest(tokens, texts.length > 1);
+      for (const phrase of ranked) {
         if (chosen.length === limit) break;
+        if (ranked.some((longer) => isOnlyWithin(phrase, longer))) continue;
         if (chosen.every((other) => !overlaps(phrase, other))) chosen.push(phrase);
       }
       return chosen.map((phrase) => {
@@ -290,6 +304,15 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
       });
     },
   };
+}
+
+/** Whether a word can be part of a phrase by itself. */
+function isContent(text: string, { starts, ends, classes, hashes }: Scanner, token: number): boolean {
+  const kind = classes[token]!;
+  const [start, end, hash] = [starts[token]!, ends[token]!, hashes[token]!];
+  if (end - start < 3 && kind !== TOKEN.upper && kind !== TOKEN.mixed) return false;
+  if (isFunctionWord(hash) || breaksPhrase(hash)) return false;
+  return !(kind === TOKEN.lower && isAdverb(text, start, end));
 }
 
 /** Words in -ly describe how, seldom what; `family` and `supply` are too short to be taken for one. */

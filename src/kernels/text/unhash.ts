@@ -17,7 +17,10 @@ const E = 0x65;
 export function singularHash(text: string, start: number, end: number, folded: number): number {
   if (end - start < 4) return folded;
   if ((text.charCodeAt(end - 1) | 32) !== S) return folded;
-  const before = text.charCodeAt(end - 2) | 32;
+  const written = text.charCodeAt(end - 2);
+  const before = written | 32;
+  // `GPUs`: a small s behind a capital is a plural whatever stands before it.
+  if (written < 0x5b && text.charCodeAt(end - 1) === S) return withoutLast(folded, S);
   if (before === S || before === 0x75 || before === I) return folded;
   // `batteries` and `battery` meet at `batter` + y.
   if (before === E && (text.charCodeAt(end - 3) | 32) === I && end - start > 4) {
