@@ -8,18 +8,17 @@ import { createLinker } from '../../src/language/entities/link.ts';
 import { createRecogniser } from '../../src/language/entities/recognise.ts';
 import { relate } from '../../src/language/relations/relate.ts';
 
-/** A relation with its names as written. */
+/** A relation of a text with the places of its two names in the sentence that says it. */
 export interface Extracted {
   readonly kind: RelationKind;
-  readonly subject: string;
-  readonly object: string;
+  readonly sentence: string;
+  readonly subject: readonly [start: number, end: number];
+  readonly object: readonly [start: number, end: number];
   readonly pattern: string;
   readonly confidence: number;
-  /** The sentence that says it. */
-  readonly sentence: string;
 }
 
-/** Relations of a text by the recogniser that ships. Money, dates and shares are found by the product's rules. */
+/** Relations of a text by the recogniser that ships; sums and dates are left as text, as the patterns take them too. */
 export function createExtractor(): (text: string) => Extracted[] {
   const gazetteer = openGazetteer(readModel('gazetteer'));
   const tagger = openTagger(readModel('tagger'));
@@ -31,20 +30,27 @@ export function createExtractor(): (text: string) => Extracted[] {
     const matches = gazetteer.match(scan);
     const tagged = tagger.tag(text, scan, matches.flags);
     const field = recogniser.recognise({ field: 'body', text, scan }, { tagged, values: [], matches });
-    const { mentions, entities } = linker.link([field], null);
-    const names = new Map(entities.map((entity) => [entity.id, entity.name]));
-    return relate(gazetteer, field, mentions[0]!).map((relation) => ({
-      kind: relation.kind,
-      subject: names.get(relation.subjectId)!,
-      object: names.get(relation.objectId)!,
-      pattern: relation.pattern,
-      confidence: relation.confidence,
-      sentence: text.slice(relation.start, relation.end),
-    }));
+    const mentions = linker.link([field], null).mentions[0]!;
+    return relate(gazetteer, field, mentions).map((relation) => {
+      const place = (id: string): readonly [number, number] => {
+        const mention = mentions.find(
+          ({ entityId, start, end }) => entityId === id && start >= relation.start && end <= relation.end,
+        )!;
+        return [mention.start - relation.start, mention.end - relation.start];
+      };
+      return {
+        kind: relation.kind,
+        sentence: text.slice(relation.start, relation.end),
+        subject: place(relation.subjectId),
+        object: place(relation.objectId),
+        pattern: relation.pattern,
+        confidence: relation.confidence,
+      };
+    });
   };
 }
 
-function readModel(name: string): SharedArrayBuffer {
+export function readModel(name: string): SharedArrayBuffer {
   const bytes = readFileSync(fileURLToPath(new URL(`../../models/${name}/model.bin`, import.meta.url)));
   const buffer = new SharedArrayBuffer(bytes.length);
   new Uint8Array(buffer).set(bytes);

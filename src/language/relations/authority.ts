@@ -64,6 +64,7 @@ export const AUTHORITY_PATTERNS: readonly RelationPattern[] = [
     second: ORGANISATION,
     between: /^['’]s(?: (?:giant|state-owned|state-run|biggest|largest|own|leading))*$/,
     after: /^(?!['’]s)/,
+    needsWhole: true,
     backward: true,
     confidence: 0.8,
   },

@@ -7,6 +7,7 @@ import {
   ORGANISATION,
   passive,
   type RelationPattern,
+  SUM,
   VENTURE,
 } from './pattern.ts';
 
@@ -65,7 +66,7 @@ export const BUSINESS_PATTERNS: readonly RelationPattern[] = [
     first: ACTOR,
     second: ['organisation', 'product', 'technology'],
     between: active(
-      `(?:to |will |plans to |agrees to |agreed to )?(?:invest|pour|pump|put)(?: (?:about|up to|another|over|more than|nearly|around|almost|an additional|a further))?(?: <money>| heavily| millions| billions)? (?:in|into)|(?:invests|invested|investing|pours|poured|pumps|pumped|puts)(?: (?:about|up to|another|over|more than|nearly|around|almost|an additional|a further))?(?: <money>| heavily| millions| billions| an undisclosed (?:sum|amount))? (?:in|into)`,
+      `(?:to |will |plans to |agrees to |agreed to )?(?:invest|pour|pump|put)(?: (?:about|up to|another|over|more than|nearly|around|almost|an additional|a further))?(?: ${SUM}| heavily| millions| billions)? (?:in|into)|(?:invests|invested|investing|pours|poured|pumps|pumped|puts)(?: (?:about|up to|another|over|more than|nearly|around|almost|an additional|a further))?(?: ${SUM}| heavily| millions| billions| an undisclosed (?:sum|amount))? (?:in|into)`,
     ),
     after: ENDS_OBJECT,
     confidence: 0.88,
@@ -110,7 +111,7 @@ export const BUSINESS_PATTERNS: readonly RelationPattern[] = [
     first: VENTURE,
     second: ACTOR,
     between: new RegExp(
-      `^${BEFORE_VERB}(?:raised|raises|raise|secured|secures|closed|closes|received|receives|gets|got|bags|bagged|lands|landed|wins|nabs|scores|takes|picks up)(?: (?:a|an|its|about|over|another|some|up to|nearly))*(?: <money>)?(?: [a-z0-9-]+){0,6} (?:from|led by)${BEFORE_OBJECT}$`,
+      `^${BEFORE_VERB}(?:raised|raises|raise|secured|secures|closed|closes|received|receives|gets|got|bags|bagged|lands|landed|wins|nabs|scores|takes|picks up)(?: (?:a|an|its|about|over|another|some|up to|nearly))* ?(?:${SUM}|(?:[a-z0-9$-]+ ){0,3}(?:funding|financing|investment|round|capital|backing))(?: [a-z0-9-]+){0,6} (?:from|led by)${BEFORE_OBJECT}$`,
     ),
     backward: true,
     confidence: 0.88,

@@ -38,6 +38,7 @@ export const MAKING_PATTERNS: readonly RelationPattern[] = [
     backward: true,
     confidence: 0.88,
     needsSubject: true,
+    needsAlone: true,
   },
   {
     kind: 'develops',
@@ -73,9 +74,20 @@ export const MAKING_PATTERNS: readonly RelationPattern[] = [
     first: ACTOR,
     second: MAKE,
     between: active(
-      '(?:to |will |can )?(?:use|adopt|deploy|switch to|switching to)|uses|used|using|adopts|adopted|adopting|deploys|deployed|switches to|switched to|moves to|moved to|migrates to|migrated to|relies on|relied on|standardizes on|embraces|embraced|runs on|ran on',
+      '(?:to |will |can )?(?:use|adopt|deploy|switch to|switching to)|uses|used|adopts|adopted|adopting|deploys|deployed|switches to|switched to|moves to|moved to|migrates to|migrated to|relies on|relied on|standardizes on|embraces|embraced|runs on|ran on',
     ),
     confidence: 0.85,
+    needsSubject: true,
+  },
+  {
+    kind: 'uses',
+    name: 'uses: is using',
+    first: ACTOR,
+    second: MAKE,
+    between: new RegExp(
+      `^(?:(?:which|who),? )?(?:is|are|was|were|has been|have been|had been)(?: (?:now|also|already))? using${BEFORE_OBJECT}$`,
+    ),
+    confidence: 0.87,
     needsSubject: true,
   },
   {
@@ -89,6 +101,7 @@ export const MAKING_PATTERNS: readonly RelationPattern[] = [
     after: ENDS_OBJECT,
     confidence: 0.84,
     needsSubject: true,
+    needsAlone: true,
   },
   {
     kind: 'uses',
@@ -109,6 +122,8 @@ export const MAKING_PATTERNS: readonly RelationPattern[] = [
     between: /^(?:at|@)(?: scale at)?$/,
     after: /^(?:$|[.,;:!?)"”(]|(?:with|in|for|and|from|by|to)\b)/,
     backward: true,
+    // Robotics at Harvard is taught there.
+    subjectIsNot: /universit|college|institute|school|laborator|academy/i,
     confidence: 0.78,
   },
 ];

@@ -18,10 +18,16 @@ export interface RelationPattern {
   readonly after?: RegExp;
   /** The second name is the subject. */
   readonly backward?: true;
+  /** Subjects for whom it says something else. */
+  readonly subjectIsNot?: RegExp;
   /** How often it is right when the names are, 0 to 1. */
   readonly confidence: number;
   /** The first name must be the subject of a verb: it may not hang on a preposition ("shares of X bought Y"). */
   readonly needsSubject?: true;
+  /** Nor may it be the last of a list, to the whole of which the rest may belong ("for Linux and Windows, written in C"). */
+  readonly needsAlone?: true;
+  /** The second name may not go on with another capital ("Ireland's RBS Six Nations"). */
+  readonly needsWhole?: true;
 }
 
 export const ORGANISATION: readonly NamedKind[] = ['organisation'];
@@ -36,9 +42,12 @@ const ADVERBS =
   'also|recently|just|today|now|then|later|already|finally|quietly|officially|first|soon|previously|currently|still|successfully|jointly|formally|once|again|since|originally|subsequently|eventually|effectively|instead|too|all|both';
 /** A parenthesis behind the subject: "X, the maker of pumps, bought". */
 const ASIDE = '(?:, [^,;:<]{2,60},| \\([^()<]{1,40}\\))? ?';
-export const BEFORE_VERB = `${ASIDE}(?:(?:, )?(?:which|who|that) )?(?:(?:has|have|had|is|are|was|were|${ADVERBS}) )*`;
+const RELATIVE = ',? ?(?:which|who|that) ';
+export const BEFORE_VERB = `(?:${RELATIVE}|${ASIDE})(?:(?:has|have|had|is|are|was|were|${ADVERBS}) )*`;
 /** The same before a passive participle. */
-export const BEFORE_PARTICIPLE = `${ASIDE},? ?(?:(?:which|that|who) )?(?:(?:is|are|was|were|has|have|had|been|being|gets|got|to|be|will|${ADVERBS}) )*`;
+export const BEFORE_PARTICIPLE = `(?:${RELATIVE}|${ASIDE},? ?)(?:(?:is|are|was|were|has|have|had|been|being|gets|got|to|be|will|${ADVERBS}) )*`;
+/** A sum, found by the value rules or as figures. */
+export const SUM = '(?:<money>|[$£€][0-9.,]+ ?(?:million|billion|bn|mn|m|b|k)?)';
 
 /** What may stand between a verb and the name that is its object: articles, and a noun that says what the name is. */
 const NOUNS =
@@ -57,6 +66,6 @@ export function active(verbs: string): RegExp {
 /** A participle with "by" between object and actor. */
 export function passive(participles: string): RegExp {
   return new RegExp(
-    `^${BEFORE_PARTICIPLE}(?:${participles})(?: (?:and|&) [a-z]+ed)?(?: (?:in|on) <date>| for <money>)? by${BEFORE_OBJECT}$`,
+    `^${BEFORE_PARTICIPLE}(?:${participles})(?: (?:and|&) [a-z]+ed)?(?: (?:in|on) (?:<date>|[0-9]{4})| for ${SUM})? by${BEFORE_OBJECT}$`,
   );
 }

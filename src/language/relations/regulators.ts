@@ -38,3 +38,24 @@ export function isAuthority(mention: LinkedMention): boolean {
   if (mention.kind !== 'organisation') return false;
   return KNOWN.has(mention.entityId!) || SPEAKING_NAME.test(mention.text);
 }
+
+/** Bodies of many states. */
+const INTERNATIONAL = new Set(
+  [
+    'European Union',
+    'European Commission',
+    'European Parliament',
+    'United Nations',
+    'World Trade Organization',
+    'World Health Organization',
+    'World Bank',
+    'International Monetary Fund',
+    'North Atlantic Treaty Organization',
+    'Organization of the Petroleum Exporting Countries',
+  ].map((name) => entityId('organisation', name)),
+);
+
+/** Whether a body belongs to no one place. */
+export function isInternational(mention: LinkedMention): boolean {
+  return INTERNATIONAL.has(mention.entityId!);
+}

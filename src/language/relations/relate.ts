@@ -9,7 +9,7 @@ import { MAKING_PATTERNS } from './making.ts';
 import { doubtOf } from './modality.ts';
 import type { RelationPattern } from './pattern.ts';
 import { PEOPLE_PATTERNS } from './people.ts';
-import { isAuthority } from './regulators.ts';
+import { isAuthority, isInternational } from './regulators.ts';
 import { TRIGGER_REACH, triggersOf } from './triggers.ts';
 
 export const RELATE_DEFAULTS = {
@@ -19,7 +19,7 @@ export const RELATE_DEFAULTS = {
   mostBetween: 1,
   /** Characters looked at before the first and behind the second name. */
   reach: 60,
-  leastConfidence: 0.5,
+  leastConfidence: 0.6,
 } as const;
 
 const PATTERNS: readonly RelationPattern[] = [
@@ -46,6 +46,8 @@ for (const first of NAMED_KINDS)
 /** A first name behind one of these is no subject: "shares of X", "a suit against X". */
 const NO_SUBJECT =
   /\b(?:of|in|for|by|with|at|from|against|to|on|about|after|than|between|via|into|over|under|using|because of|amid|de|von|van)(?: (?:the|its|their|a|an|his|her))?$/;
+
+const LISTED = /(?:,|\b(?:and|or|&))$/;
 
 /**
  * Relations said in one sentence, by patterns over what stands between and around two names. Rather none than a wrong one:
@@ -83,7 +85,12 @@ export function relate(
       if (triggers === 0 || (patterns.length === 0 && !known)) continue;
       const found = known
         ? placeWithinPlace(text, first, second)
-        : bestPattern(patterns, triggers, context(field, range, mentions, i, j), first, second);
+        : bestPattern(
+            gazetteer,
+            { patterns, triggers, said: context(field, range, mentions, i, j) },
+            first,
+            second,
+          );
       if (found === null) continue;
       const [subject, object] = found.backward ? [second, first] : [first, second];
       push(relations, {
@@ -112,14 +119,23 @@ interface Context {
   readonly before: string;
   readonly between: string;
   readonly after: string;
+  /** A capital follows the second name. */
+  readonly goesOn: boolean;
   /** 0: said as a fact; 1: not at all. */
   readonly doubt: number;
 }
 
 function bestPattern(
-  patterns: readonly { readonly pattern: RelationPattern; readonly bit: number }[],
-  triggers: number,
-  said: Context,
+  gazetteer: Gazetteer,
+  {
+    patterns,
+    triggers,
+    said,
+  }: {
+    readonly patterns: readonly { readonly pattern: RelationPattern; readonly bit: number }[];
+    readonly triggers: number;
+    readonly said: Context;
+  },
   first: LinkedMention,
   second: LinkedMention,
 ): Found | null {
@@ -134,11 +150,26 @@ function bestPattern(
     if (pattern.needsSubject && NO_SUBJECT.test(said.before)) continue;
     if (pattern.before !== undefined && !pattern.before.test(said.before)) continue;
     if (pattern.after !== undefined && !pattern.after.test(said.after)) continue;
+    if (pattern.needsAlone && !standsAlone(said)) continue;
+    if (pattern.needsWhole && said.goesOn) continue;
     const subject = pattern.backward ? second : first;
     if (pattern.kind === 'regulates' && !isAuthority(subject)) continue;
+    if (pattern.subjectIsNot?.test(nameOf(gazetteer, subject))) continue;
+    // Everyone's body is no one's: "Britain's EU commissioners".
+    if (pattern.kind === 'located_in' && isInternational(subject)) continue;
     best = { kind: pattern.kind, name: pattern.name, backward: pattern.backward === true, confidence };
   }
   return best;
+}
+
+/** The canonical name where the gazetteer has one. */
+function nameOf(gazetteer: Gazetteer, mention: LinkedMention): string {
+  return mention.entry >= 0 ? gazetteer.nameOf(mention.entry) : mention.text;
+}
+
+function standsAlone(said: Context): boolean {
+  if (LISTED.test(said.before)) return false;
+  return !said.between.startsWith(',') || said.before === '' || /[.:;–—]$/.test(said.before);
 }
 
 /** "Lyon, France", where the gazetteer knows that the one lies in the other. */
@@ -200,7 +231,14 @@ function context(
     next !== undefined && next.start < end
       ? plain(text.slice(second.end, next.start) + markOf(next.kind))
       : plain(text.slice(second.end, end));
-  return { before, between, after, doubt: doubtOf(before, between, text.slice(second.end, sentenceEnd)) };
+  const goesOn = /^ ?[\p{Lu}\p{N}]/u.test(text.slice(second.end, second.end + 3));
+  return {
+    before,
+    between,
+    after,
+    goesOn,
+    doubt: doubtOf(before, between, text.slice(second.end, sentenceEnd)),
+  };
 }
 
 function markOf(kind: LinkedMention['kind']): string {
