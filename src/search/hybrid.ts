@@ -18,7 +18,9 @@ export const HYBRID_DEFAULTS = {
   neighbours: 100,
   /** Neighbours further away than this are not shown. Cosine. */
   leastSimilarity: 0.35,
-  /** How much each ranking counts: all of the words, any of the words, the meaning. */
+  /** Of the fusion: how slowly a place further down loses weight. */
+  k: 10,
+  /** How much each ranking counts: all of the words, any of the words, the meaning. `npm run bench -- ir` shows why. */
   weights: { all: 1, any: 1, meaning: 0.5 },
   /** With fewer hits for all of the words, any of them will do. */
   enough: 20,
@@ -57,7 +59,7 @@ export async function searchHybrid(
   request: SearchRequest & { readonly words: string },
 ): Promise<SearchResult> {
   const { words, after, limit, ...asked } = request;
-  const { window, neighbours, leastSimilarity, weights, enough } = HYBRID_DEFAULTS;
+  const { window, neighbours, leastSimilarity, k, weights, enough } = HYBRID_DEFAULTS;
   if (after !== undefined && after.id !== FUSED_ID) return textTail(after);
 
   const [text, meaning] = await Promise.all([
@@ -65,11 +67,14 @@ export async function searchHybrid(
     nearest(),
   ]);
   const any = text.total < enough ? await searchIndex.search(tenant, anyOf(asked)) : undefined;
-  const fused = fuseRankings([
-    { ids: text.hits.map(({ id }) => id), weight: weights.all },
-    { ids: any?.hits.map(({ id }) => id) ?? [], weight: weights.any },
-    { ids: meaning.map(({ id }) => id), weight: weights.meaning },
-  ]);
+  const fused = fuseRankings(
+    [
+      { ids: text.hits.map(({ id }) => id), weight: weights.all },
+      { ids: any?.hits.map(({ id }) => id) ?? [], weight: weights.any },
+      { ids: meaning.map(({ id }) => id), weight: weights.meaning },
+    ],
+    k,
+  );
   const dates = new Map([...text.hits, ...(any?.hits ?? [])].map((hit) => [hit.id, hit.publishedAt]));
   const from = after?.value ?? 0;
   const hits = fused
