@@ -13,6 +13,7 @@ import { bestRouge } from '../metrics/rouge.ts';
 import { textRank } from '../metrics/text-rank.ts';
 import type { Peers } from '../peers/peers.ts';
 import { openShippedEmbedding } from '../shipped-embedding.ts';
+import { checkTable } from '../summaries/check-table.ts';
 import type { EvalTable, EvalTask } from '../task.ts';
 
 /** Extractive summaries on people's: one sentence of a paper's abstract, three of a news article. */
@@ -37,6 +38,7 @@ export const task: EvalTask = {
         words: 100,
         note: `${news.length} articles in lower case, split at stops by one regular expression for everyone; the references are about 40 % of an article's sentences. Every method ranks, the best are taken in order until there are 100 words, and the last is cut: so none wins by long sentences. Nothing was fitted on this set.`,
       }),
+      checkTable(papers),
     ];
   },
 };

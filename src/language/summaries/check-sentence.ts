@@ -10,10 +10,14 @@ import { splitSentences, type TextEmbedding } from './sentence-table.ts';
 export const CHECK_DEFAULTS = {
   /** Share of a sentence's key terms that its sources must have. */
   keyTerms: 0.6,
+  /** Cosine of a key term that the sources do not have to the nearest term that they have. */
+  nearTerm: 0.25,
   /** Cosine of the sentence to the nearest sentence of its sources. */
   similarity: 0.35,
-  /** Share of the key terms of a negated source sentence that a sentence without negation may not repeat. */
-  negated: 0.6,
+  /** Share of a denial's key terms that a denial of the sources must have. */
+  denial: 0.5,
+  /** Share of the key terms of a denial of the sources that a sentence without negation may not repeat. */
+  denied: 0.6,
 } as const;
 type CheckLimits = { readonly [Name in keyof typeof CHECK_DEFAULTS]: number };
 
@@ -36,7 +40,8 @@ interface ReadText {
 
 /** A source as the check reads it, once for all sentences. */
 export interface CheckedSource {
-  readonly stems: ReadonlySet<string>;
+  /** Key terms by stem, with their vectors. */
+  readonly stems: ReadonlyMap<string, Float32Array>;
   readonly numbers: ReadonlySet<string>;
   /** Initials of names of several words. */
   readonly acronyms: ReadonlySet<string>;
@@ -45,6 +50,12 @@ export interface CheckedSource {
 
 const NEGATIONS = new Set(
   'not no never neither nor cannot without denied denies deny rejected rejects refused refuses failed fails'.split(
+    ' ',
+  ),
+);
+/** Part of quantities, which are compared as numbers. */
+const UNITS = new Set(
+  'percent per cent thousand million billion trillion bn mn tn dollar dollars euro euros pound pounds yen usd eur gbp jpy'.split(
     ' ',
   ),
 );
@@ -64,7 +75,9 @@ export function readSource({ title, body }: SummarisedSignal, tools: CheckTools)
     }
   }
   return {
-    stems: new Set(sentences.flatMap(({ terms }) => terms.map(({ stem }) => stem))),
+    stems: new Map(
+      sentences.flatMap(({ terms }) => terms.map(({ text, stem }) => [stem, vectorOf(text, tools)] as const)),
+    ),
     numbers: readNumbers(text),
     acronyms,
     sentences,
@@ -93,10 +106,21 @@ export function findUnsupported(
     if (name && !has(stem) && !sources.some(({ acronyms }) => acronyms.has(text)))
       return `the name "${text}" does not stand in the sources`;
 
-  const supported = terms.filter(({ stem }) => has(stem)).length;
   if (terms.length === 0) return 'it says nothing';
+  const missing = terms.filter(
+    ({ text, stem }) => !has(stem) && !sources.some(({ acronyms }) => acronyms.has(text)),
+  );
+  const supported = terms.length - missing.length;
   if (supported < terms.length * limits.keyTerms)
     return `${terms.length - supported} of its ${terms.length} key terms do not stand in the sources`;
+
+  for (const { text } of missing) {
+    const vector = vectorOf(text.toLowerCase(), tools);
+    const near = sources.some(({ stems }) =>
+      stems.values().some((other) => dot(vector, other) >= limits.nearTerm),
+    );
+    if (!near) return `"${text}" is like nothing in the sources`;
+  }
 
   const all = sources.flatMap((source) => source.sentences);
   const nearest = all
@@ -105,9 +129,9 @@ export function findUnsupported(
   if (nearest.other === null || nearest.cosine < limits.similarity)
     return `no sentence of the sources is about the same (${nearest.cosine.toFixed(2)})`;
 
-  if (read.negated && !all.some((other) => other.negated && share(terms, other.terms) >= limits.negated / 2))
+  if (read.negated && !all.some((other) => other.negated && share(terms, other.terms) >= limits.denial))
     return 'it denies what no source denies';
-  if (!read.negated && nearest.other.negated && share(nearest.other.terms, terms) >= limits.negated)
+  if (!read.negated && nearest.other.negated && share(nearest.other.terms, terms) >= limits.denied)
     return 'a source denies what it says';
   return null;
 }
@@ -132,14 +156,18 @@ function readText(text: string, { scan, embedding }: CheckTools): ReadText {
     if (NEGATIONS.has(lower) || /n['’]t$/.test(lower)) negated = true;
     words++;
     const folded = foldWord(written);
-    if (folded === '' || isFunctionWord(hashFolded(written))) continue;
+    if (folded === '' || UNITS.has(folded) || isFunctionWord(hashFolded(written))) continue;
     // The first word is upper case whatever it is: it counts as a key term only, unless it has upper case inside.
     const name = kind === TOKEN.upper || kind === TOKEN.mixed || (kind === TOKEN.capitalised && words > 1);
     terms.push({ text: written, stem: stemEnglish(folded), name });
   }
+  return { terms, negated, vector: vectorOf(text, { embedding }) };
+}
+
+function vectorOf(text: string, { embedding }: Pick<CheckTools, 'embedding'>): Float32Array {
   const vector = new Float32Array(embedding.dimensions);
   embedding.embed(text, vector);
-  return { terms, negated, vector };
+  return vector;
 }
 
 function dot(left: Float32Array, right: Float32Array): number {

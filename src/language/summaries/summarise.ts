@@ -78,6 +78,8 @@ export function createSummariser(options: SummariserOptions): Summariser {
             return summary;
           })
           .finally(() => underWay.delete(name));
+        // Nobody may be left to hear of a failure.
+        running.catch(() => {});
         underWay.set(name, running);
       }
       checked = await Promise.race([running, rejectsOnAbort(signal)]);
