@@ -88,3 +88,9 @@ it('bands share a key as often as the formula says', () => {
     expect(sharing / trials).toBeLessThanOrEqual(most);
   }
 });
+
+it('bands of the same values have keys of their own', () => {
+  const keys = new Uint32Array(BANDS);
+  bandKeys(new Uint8Array(SIGNATURE_BYTES), 0, keys, 0);
+  expect(new Set(keys).size).toBe(BANDS);
+});

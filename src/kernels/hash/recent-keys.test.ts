@@ -14,8 +14,8 @@ it('finds what a list of all entries finds, while it grows and when it has overw
     if (item % 17 !== 0) continue;
     const kept = added.slice(-4_095);
     const key = Math.floor(random() * 300);
-    const oldest = Math.max(item - 900, 0);
-    const limit = 1 + Math.floor(random() * 20);
+    const oldest = random() < 0.5 ? 0 : Math.max(item - 900, 0);
+    const limit = 1 + Math.floor(random() * 40);
     const found: number[] = [];
     recent.visit(key, { oldest, limit }, (one) => found.push(one));
     const expected = kept

@@ -36,8 +36,8 @@ describe('short texts', () => {
     ['Browser 57 released with faster engine today', 'Browser 58 released with faster engine today'],
     ['Corn variety CH204002 seeds and plants disclosed', 'Corn variety CH237946 seeds and plants disclosed'],
     [
-      'Google buys a chip maker in Israel for its phones',
-      'Microsoft buys a chip maker in Israel for its phones',
+      'Google buys a small chip maker in northern Israel for its next generation of phones',
+      'Microsoft buys a small chip maker in northern Israel for its next generation of phones',
     ],
     [
       'Company will renew Pentagon contract that upset employees',

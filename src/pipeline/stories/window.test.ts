@@ -61,14 +61,17 @@ it.each([1, 2, 3, 4])('finds what a comparison of all pairs finds (seed %i)', (s
       .map((other, n) => ({ n, likeness: compare(document, other) }))
       .filter(({ likeness }) => likeness !== null);
     expect(all.map(({ n }) => n)).toEqual(expect.arrayContaining(found));
-    // Words, titles and addresses are looked up exactly; shingles by chance, in 97.9 of 100 at 0.6, in nearly all above.
-    const exact = all.filter(({ likeness }) => likeness!.method !== 'text' || likeness!.similarity >= 0.6);
-    if (exact.length === 0) return;
+    // Words, titles and addresses are looked up exactly.
+    if (found.length < 4)
+      for (const { n, likeness } of all)
+        if (likeness!.method !== 'text') expect(found, `seed ${seed}: ${n}`).toContain(n);
+    // Shingles by chance: 97.9 of 100 at a similarity of 0.6, nearly all above.
+    if (!all.some(({ likeness }) => likeness!.method === 'text' && likeness!.similarity >= 0.6)) return;
     likely++;
     if (found.length === 0) missed++;
   });
-  expect(likely).toBeGreaterThan(80);
-  expect(missed / likely).toBeLessThan(0.02);
+  expect(likely).toBeGreaterThan(30);
+  expect(missed / likely).toBeLessThan(0.03);
 });
 
 it.each([5, 6])('agrees with the exact Jaccard similarity of shingles (seed %i)', (seed) => {
