@@ -19,6 +19,7 @@ import { createKeyPhrases } from './key-phrases/key-phrases.ts';
 import { openLanguageId } from './language-id/identify-language.ts';
 import { type LanguageModels, loadModels } from './models.ts';
 import { placesOf } from './places/places.ts';
+import { relate } from './relations/relate.ts';
 import { openSentiment } from './sentiment/sentiment.ts';
 
 /** Names the models and rules: it rises when the same text would be understood otherwise. */
@@ -97,7 +98,7 @@ export function openLanguage(models: LanguageModels): Language {
         language,
         mentions: linked.mentions.flat().map(toMention),
         entities: linked.entities,
-        relations: [],
+        relations: english ? fields.flatMap((field, f) => relate(gazetteer, field, linked.mentions[f]!)) : [],
         pestle: english ? pestle.classify(scanned) : [],
         places: placesOf(gazetteer, linked.placeEntries, {
           demonyms: fields.flatMap(({ demonyms }) => demonyms),

@@ -1,7 +1,7 @@
 import type { ApiDependencies, PageRequest } from '../api/dependencies.ts';
 import { toWireAnalysis } from '../api/wire/analysis.ts';
 import { toWireCounts, toWireDashboard } from '../api/wire/dashboard.ts';
-import { toWireDetail, toWirePage, toWireSimilar } from '../api/wire/signal.ts';
+import { toWireDetail, toWirePage, toWireSimilar, toWireSummary } from '../api/wire/signal.ts';
 import { toWireSource } from '../api/wire/source.ts';
 import { BellwetherError, isBellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
@@ -31,7 +31,12 @@ export function apiFeatures(app: Application): Features {
       get: (tenant, id) => orNull(async () => toWireDetail(await signals.get(tenant, id))),
       similar: (tenant, id, { limit }) =>
         orNull(async () => toWireSimilar(await signals.similar(tenant, id, limit))),
-      summary: unwired,
+      summary: (tenant, id) =>
+        orNull(async () => {
+          const summariser = await app.language.summariser();
+          const texts = await signals.storyTexts(tenant, id);
+          return toWireSummary(await summariser.summarise(tenant, texts, AbortSignal.timeout(SUMMARY_MS)));
+        }),
     },
 
     analysis: {
@@ -110,9 +115,8 @@ export function apiFeatures(app: Application): Features {
   };
 }
 
-/** Until the features behind these routes are wired here. */
-const unwired = (): Promise<never> =>
-  Promise.reject(new BellwetherError('UNAVAILABLE', 'This part of the product is not wired yet'));
+/** How long a summary may take, a language model's attempts included, in milliseconds. */
+const SUMMARY_MS = 60_000;
 
 async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
   try {

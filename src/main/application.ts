@@ -176,7 +176,7 @@ export async function openApplication(
       },
     }),
   );
-  const language = createLanguageFeatures();
+  const language = createLanguageFeatures({ database, metrics, clock });
   const signals = createSignals({
     database,
     searchIndex,

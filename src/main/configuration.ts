@@ -27,6 +27,17 @@ const yesNo = (text: string): boolean | undefined =>
 const onOff = (text: string): boolean | undefined =>
   ({ on: true, off: false, true: true, false: false })[text];
 
+const amount = (text: string): number | undefined => {
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : undefined;
+};
+/** A user or password in it would be shown where the key is not. */
+const webAddress = (text: string): string | undefined => {
+  const url = URL.parse(text);
+  const plain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  return plain ? text : undefined;
+};
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 const POOLING = ['session', 'transaction'] as const;
 
@@ -146,6 +157,99 @@ export const SETTINGS = {
     fallback: 2048,
     read: whole(64, 1_000_000),
     expects: 'a whole number of MiB from 64',
+  },
+  embeddingModel: {
+    variable: 'BELLWETHER_EMBEDDING_MODEL',
+    help: '`static` ships with the product; `onnx:FOLDER` is a sentence transformer on this machine; `openai:NAME` is asked for at the embedding address',
+    fallback: 'static',
+    read: (value) => (/^(static|(onnx|openai):\S.*)$/.test(value) ? value : undefined),
+    expects: 'static, onnx:FOLDER or openai:NAME',
+  },
+  embeddingDimensions: {
+    variable: 'BELLWETHER_EMBEDDING_DIMENSIONS',
+    help: 'Length of the vectors of an `openai:` model',
+    fallback: 1536,
+    read: whole(1, 8192),
+    expects: 'a whole number from 1 to 8192',
+  },
+  embeddingUrl: {
+    variable: 'BELLWETHER_EMBEDDING_URL',
+    help: 'Address of an OpenAI-compatible server of embeddings, with its version: `http://127.0.0.1:11434/v1`',
+    fallback: '',
+    read: webAddress,
+    expects: 'https://host/v1',
+  },
+  embeddingKey: {
+    variable: 'BELLWETHER_EMBEDDING_KEY',
+    help: 'Key of the embedding server',
+    fallback: '',
+    read: text,
+    expects: 'a key',
+    secret: true,
+  },
+  embeddingPrice: {
+    variable: 'BELLWETHER_EMBEDDING_PRICE',
+    help: 'Price of a million tokens to embed, in any currency; 0 for a server of your own',
+    fallback: 0,
+    read: amount,
+    expects: 'a number from 0',
+  },
+  embeddingBudget: {
+    variable: 'BELLWETHER_EMBEDDING_BUDGET',
+    help: 'What a tenant may spend on embeddings in a day (UTC), in the currency of the price; with 0 only what is free works',
+    fallback: 0,
+    read: amount,
+    expects: 'a number from 0',
+  },
+  onnxRuntime: {
+    variable: 'BELLWETHER_ONNX_RUNTIME',
+    help: 'Folder in which the npm package `onnxruntime-node` is installed, when not beside the product',
+    fallback: '',
+    read: text,
+    expects: 'a path',
+  },
+  summaryModel: {
+    variable: 'BELLWETHER_SUMMARY_MODEL',
+    help: 'Language model that summarises stories, as its server calls it; without it summaries are extractive',
+    fallback: '',
+    read: text,
+    expects: 'a name',
+  },
+  summaryUrl: {
+    variable: 'BELLWETHER_SUMMARY_URL',
+    help: 'Address of an OpenAI-compatible server of chat completions, with its version',
+    fallback: '',
+    read: webAddress,
+    expects: 'https://host/v1',
+  },
+  summaryKey: {
+    variable: 'BELLWETHER_SUMMARY_KEY',
+    help: 'Key of the summary server',
+    fallback: '',
+    read: text,
+    expects: 'a key',
+    secret: true,
+  },
+  summaryInputPrice: {
+    variable: 'BELLWETHER_SUMMARY_INPUT_PRICE',
+    help: 'Price of a million tokens that the language model reads',
+    fallback: 0,
+    read: amount,
+    expects: 'a number from 0',
+  },
+  summaryOutputPrice: {
+    variable: 'BELLWETHER_SUMMARY_OUTPUT_PRICE',
+    help: 'Price of a million tokens that the language model writes',
+    fallback: 0,
+    read: amount,
+    expects: 'a number from 0',
+  },
+  summaryBudget: {
+    variable: 'BELLWETHER_SUMMARY_BUDGET',
+    help: 'What a tenant may spend on summaries in a day (UTC), in the currency of the prices; with 0 only what is free works',
+    fallback: 0,
+    read: amount,
+    expects: 'a number from 0',
   },
   traceEndpoint: {
     variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',

@@ -1,10 +1,16 @@
+import type { Clock } from '../base/clock.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { STATIC_MODEL } from '../domain/vector.ts';
+import { createScanner } from '../kernels/text/scanner.ts';
+import { openStaticEmbedding } from '../kernels/text/static-embedding.ts';
 import { createStaticEmbedder } from '../language/embedding/static-embedder.ts';
 import { type Language, openLanguage } from '../language/language.ts';
 import { type LanguageModels, loadModels } from '../language/models.ts';
+import { createSummariser, type Summariser } from '../language/summaries/summarise.ts';
 import type { LanguageModule } from '../pipeline/prepare-worker.ts';
+import type { Database } from '../ports/database.ts';
 import type { Embedder } from '../ports/embedder.ts';
+import type { Metrics } from '../ports/metrics.ts';
 
 /** The language stages for whoever needs them: the models are read when first asked for, and once. */
 export interface LanguageFeatures {
@@ -14,14 +20,28 @@ export interface LanguageFeatures {
   forThreads(): Promise<LanguageModule>;
   /** Undefined when no such model is configured. */
   embedderOf(tenant: TenantId, model: string): Promise<Embedder | undefined>;
+  summariser(): Promise<Summariser>;
 }
 
-export function createLanguageFeatures(): LanguageFeatures {
+export interface LanguageFeaturesDependencies {
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+export function createLanguageFeatures(dependencies: LanguageFeaturesDependencies): LanguageFeatures {
   const models = once(loadModels);
   const language = once(async () => openLanguage(await models()));
   const staticEmbedder = once(async () => createStaticEmbedder((await models()).embedding));
+  const summariser = once(async () =>
+    createSummariser({
+      ...dependencies,
+      tools: { scan: createScanner(), embedding: openStaticEmbedding((await models()).embedding) },
+    }),
+  );
   return {
     language,
+    summariser,
     forThreads: async () => ({
       module: new URL('../language/language.ts', import.meta.url).href,
       data: (await models()) satisfies LanguageModels,

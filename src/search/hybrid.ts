@@ -1,3 +1,4 @@
+import { isBellwetherError } from '../base/errors.ts';
 import type {
   QueryNode,
   SearchHit,
@@ -89,13 +90,14 @@ export async function searchHybrid(
   };
 
   async function nearest(): Promise<readonly VectorHit[]> {
-    const found = await semantics.nearestToText(tenant, words, {
-      limit: neighbours,
-      filters: asked.filters,
-      ...(asked.from === undefined ? {} : { from: asked.from }),
-      ...(asked.to === undefined ? {} : { to: asked.to }),
-    });
-    return found.hits.filter(({ similarity }) => similarity >= leastSimilarity);
+    try {
+      const found = await semantics.nearestToText(tenant, words, { limit: neighbours, ...bounds(asked) });
+      return found.hits.filter(({ similarity }) => similarity >= leastSimilarity);
+    } catch (error) {
+      // While vectors are being rebuilt the words still answer.
+      if (isBellwetherError(error, 'UNAVAILABLE')) return [];
+      throw error;
+    }
   }
 
   /** How many of the fused hits the text total already counts. */
@@ -127,16 +129,16 @@ export async function searchHybrid(
 export async function searchByMeaning(
   semantics: Semantics,
   tenant: TenantId,
-  { words, filters, from, to, limit }: SearchRequest & { readonly words: string },
+  { words, ...request }: SearchRequest & { readonly words: string },
 ): Promise<SearchResult> {
-  const found = await semantics.nearestToText(tenant, words, {
-    limit: Math.max(1, limit),
-    filters,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-  });
+  const limit = Math.max(1, request.limit);
+  const found = await semantics.nearestToText(tenant, words, { limit, ...bounds(request) });
   const hits = found.hits.map(({ id, similarity }): SearchHit => ({ id, score: similarity, publishedAt: 0 }));
   return { total: hits.length, hits, facets: {}, histogram: [], position: found.position };
+}
+
+function bounds({ filters, from, to }: Pick<SearchRequest, 'filters' | 'from' | 'to'>) {
+  return { filters, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
 function anyOf(asked: Omit<SearchRequest, 'limit'>): SearchRequest {

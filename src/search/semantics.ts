@@ -1,3 +1,4 @@
+import { isBellwetherError } from '../base/errors.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { STATIC_MODEL, type Vector } from '../domain/vector.ts';
 import type { Database } from '../ports/database.ts';
@@ -53,14 +54,28 @@ export function createSemantics({ database, vectorIndex, embedderOf }: Semantics
     return model;
   }
 
+  /** Every document also has a static vector: while a remote model is away or out of budget, that one answers. */
+  async function embed(
+    tenant: TenantId,
+    text: string,
+  ): Promise<{ model: string; vector: Vector } | undefined> {
+    for (const model of new Set([await activeModel(tenant), STATIC_MODEL.id])) {
+      const embedder = await embedderOf(tenant, model);
+      try {
+        const [vector] =
+          (await embedder?.embed([text], AbortSignal.timeout(SEMANTICS_DEFAULTS.embedMs))) ?? [];
+        return vector?.some((value) => value !== 0) ? { model, vector } : undefined;
+      } catch (error) {
+        if (model === STATIC_MODEL.id || !isAway(error)) throw error;
+      }
+    }
+    return undefined;
+  }
+
   return {
     async nearestToText(tenant, text, request) {
-      const model = await activeModel(tenant);
-      const embedder = await embedderOf(tenant, model);
-      if (embedder === undefined) return NOTHING;
-      const [vector] = await embedder.embed([text], AbortSignal.timeout(SEMANTICS_DEFAULTS.embedMs));
-      if (vector === undefined || vector.every((value) => value === 0)) return NOTHING;
-      return vectorIndex.nearest(tenant, { model, vector, ...request });
+      const asked = await embed(tenant, text);
+      return asked === undefined ? NOTHING : vectorIndex.nearest(tenant, { ...asked, ...request });
     },
 
     async nearestToDocument(tenant, id, request) {
@@ -82,4 +97,8 @@ export function createSemantics({ database, vectorIndex, embedderOf }: Semantics
       return { ...found, hits: found.hits.filter((hit) => hit.id !== id).slice(0, request.limit) };
     },
   };
+}
+
+function isAway(error: unknown): boolean {
+  return isBellwetherError(error, 'UNAVAILABLE') || isBellwetherError(error, 'BUDGET_EXCEEDED');
 }

@@ -1,5 +1,6 @@
 import { BellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
+import { ANALYSED_LENGTH } from '../domain/analysis.ts';
 import {
   FACET_FIELDS,
   type FacetFilters,
@@ -18,6 +19,7 @@ import type {
   SignalStory,
   SimilarSignal,
 } from '../domain/signal.ts';
+import type { SummarisedSignal } from '../domain/summary.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import type { SearchIndex } from '../ports/search-index.ts';
@@ -44,7 +46,12 @@ import {
 } from './signal-rows.ts';
 import { storiesOf, storyMembers } from './stories.ts';
 
-export const SIGNALS_DEFAULTS = { limit: 20, facetSize: 20 } as const;
+export const SIGNALS_DEFAULTS = {
+  limit: 20,
+  facetSize: 20,
+  /** Texts of a story that a summary reads. */
+  summarised: 20,
+} as const;
 
 /** A request for a list as it came in: texts are not parsed yet. */
 export interface SignalQuery {
@@ -76,6 +83,8 @@ export interface Signals {
   similar(tenant: TenantId, id: string, limit: number): Promise<readonly SimilarSignal[]>;
   /** What is closest in meaning to a text, closest first. */
   nearestTo(tenant: TenantId, text: string, limit: number): Promise<readonly SimilarSignal[]>;
+  /** The texts of the signal's story, itself first; only its own when it stands alone. Throws NOT_FOUND. */
+  storyTexts(tenant: TenantId, id: string): Promise<readonly SummarisedSignal[]>;
 }
 
 export interface SignalsDependencies {
@@ -261,6 +270,23 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
 
   return {
     list,
+    async storyTexts(tenant, id) {
+      const [{ id: key }] = await detailRows(tenant, id);
+      const reader = database.tenant(tenant);
+      const members = await storyMembers(reader, key);
+      const others = members.map(({ documentId }) => documentId).filter((member) => member !== key);
+      const ids = [key, ...others].slice(0, SIGNALS_DEFAULTS.summarised);
+      const rows = await reader.query<SummarisedSignal>({
+        name: 'search-texts',
+        text: `SELECT d.id, d.title, left(d.body, ${ANALYSED_LENGTH}) AS body
+               FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, place)
+               CROSS JOIN LATERAL (SELECT * FROM documents WHERE documents.id = wanted.id LIMIT 1) AS d
+               ORDER BY wanted.place`,
+        values: [ids],
+      });
+      return rows;
+    },
+
     async get(tenant, id) {
       const rows = await detailRows(tenant, id);
       const [row] = rows;
