@@ -8,6 +8,8 @@ export interface DocumentContext {
    * of a company's name. Null when there is none, or more than one.
    */
   fullName(kind: NamedKind, name: string): string | null;
+  /** One name is one thing: the kind that its unlisted mentions make likeliest together. */
+  kindOf(kind: NamedKind, name: string): NamedKind;
 }
 
 /** Two different full names for one short form. */
@@ -19,6 +21,7 @@ const PARTICLES = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'phd', 'md']);
 export function createContext(fields: readonly RecognisedField[]): DocumentContext {
   const persons = new Map<string, string>();
   const organisations = new Map<string, string>();
+  const votes = countKinds(fields);
   for (const { spans, text } of fields) {
     for (const span of spans) {
       if (span.endToken - span.firstToken < 2) continue;
@@ -29,12 +32,38 @@ export function createContext(fields: readonly RecognisedField[]): DocumentConte
     }
   }
   return {
+    kindOf: (kind, name) => votes.get(name.toLowerCase()) ?? kind,
     fullName(kind, name) {
       if (kind === 'person' && !name.includes(' ')) return persons.get(name.toLowerCase()) || null;
       if (kind === 'organisation') return organisations.get(name.toLowerCase()) || null;
       return null;
     },
   };
+}
+
+/** The winning kind of each name that is said with several kinds. */
+function countKinds(fields: readonly RecognisedField[]): ReadonlyMap<string, NamedKind> {
+  const votes = new Map<string, Map<NamedKind, number>>();
+  let disputed = false;
+  for (const { spans, text } of fields) {
+    for (const span of spans) {
+      if (span.surface >= 0 || span.kind === 'money' || span.kind === 'date' || span.kind === 'percent')
+        continue;
+      const name = text.slice(span.start, span.end).replace(/\s+/g, ' ').toLowerCase();
+      const kinds = votes.get(name) ?? new Map<NamedKind, number>();
+      if (kinds.size === 0) votes.set(name, kinds);
+      kinds.set(span.kind, (kinds.get(span.kind) ?? 0) + span.confidence);
+      if (kinds.size > 1) disputed = true;
+    }
+  }
+  const winners = new Map<string, NamedKind>();
+  if (!disputed) return winners;
+  for (const [name, kinds] of votes) {
+    if (kinds.size < 2) continue;
+    const [winner] = [...kinds].reduce((best, one) => (one[1] > best[1] ? one : best));
+    winners.set(name, winner);
+  }
+  return winners;
 }
 
 function addPerson(persons: Map<string, string>, full: string): void {

@@ -65,6 +65,14 @@ describe('rules', () => {
     ]);
   });
 
+  it('takes one name for one thing, of the kind that its mentions make likeliest', () => {
+    const { mentions, entities } = linkMarked(
+      '[organisation@0.9 Zorblat] said [product@0.5 Zorblat] and [organisation@0.6 Zorblat]',
+    );
+    expect(entities.map(({ kind, mentions: count }) => `${kind} ${count}`)).toEqual(['organisation 3']);
+    expect(mentions[0]!.map(({ kind }) => kind)).toEqual(['organisation', 'organisation', 'organisation']);
+  });
+
   it('decides between places of one name by what stands behind, then by the countries named, then by the source', () => {
     expect(links('They met in Paris, Texas')).toEqual(['Paris -> Paris, Texas', 'Texas -> Texas']);
     expect(links('They met in Paris')).toEqual(['Paris -> Paris']);

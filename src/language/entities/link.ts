@@ -145,7 +145,7 @@ export function createLinker(gazetteer: Gazetteer): Linker {
             entry: chosen.entry,
           };
         }
-        const kind = span.kind as NamedKind;
+        const kind = context.kindOf(span.kind as NamedKind, text);
         const full = context.fullName(kind, text);
         const name = withoutForm(kind, full ?? text);
         const key = nameKey(kind, name);
@@ -172,7 +172,7 @@ export function createLinker(gazetteer: Gazetteer): Linker {
           }
           const { target, by, entry } = targetOf(field, span);
           count(target, by);
-          linked.push({ ...plain(mention), entityId: target.id, entry });
+          linked.push({ ...plain(mention), kind: target.kind, entityId: target.id, entry });
         }
         return linked;
       });
