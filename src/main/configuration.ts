@@ -31,7 +31,7 @@ const amount = (text: string): number | undefined => {
   const value = Number(text);
   return Number.isFinite(value) && value >= 0 ? value : undefined;
 };
-/** A user or password in it would be shown where the key is not. */
+/** With a user or password in it, it would be shown where a key is not; so it is never shown. */
 const webAddress = (text: string): string | undefined => {
   const url = URL.parse(text);
   const plain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
@@ -177,7 +177,8 @@ export const SETTINGS = {
     help: 'Address of an OpenAI-compatible server of embeddings, with its version: `http://127.0.0.1:11434/v1`',
     fallback: '',
     read: webAddress,
-    expects: 'https://host/v1',
+    expects: 'https://host/v1, without a user or password',
+    secret: true,
   },
   embeddingKey: {
     variable: 'BELLWETHER_EMBEDDING_KEY',
@@ -220,7 +221,8 @@ export const SETTINGS = {
     help: 'Address of an OpenAI-compatible server of chat completions, with its version',
     fallback: '',
     read: webAddress,
-    expects: 'https://host/v1',
+    expects: 'https://host/v1, without a user or password',
+    secret: true,
   },
   summaryKey: {
     variable: 'BELLWETHER_SUMMARY_KEY',
