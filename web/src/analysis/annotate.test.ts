@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
-import { annotate, type Range } from './annotate.ts';
+import { annotate as cutAlong, layersOf, type Range } from './annotate.ts';
 
 const none = { mentions: [], marked: [], decided: [], evidence: null };
+const annotate = <Mention extends { start: number; end: number }>(
+  text: string,
+  part: Range,
+  found: Parameters<typeof layersOf<Mention>>[0],
+) => cutAlong(text, part, layersOf(found));
 const TEXT = 'Northvolt 🔋 buys Cuberg in Sweden.';
 const span = (text: string, kind = 'x') => {
   const start = TEXT.indexOf(text);

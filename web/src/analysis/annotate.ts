@@ -20,40 +20,62 @@ export interface Piece<Mention> {
 }
 
 export interface Layers<Mention> {
+  /** Ascending, none over another. */
+  readonly mentions: readonly Mention[];
+  /** Ascending, disjoint. */
+  readonly marked: readonly Range[];
+  readonly decided: readonly Range[];
+  readonly evidence: readonly Range[];
+}
+
+interface Spanning {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Puts what was found in a text in the order that `annotate` needs, once for all parts of the text. Of mentions that
+ * overlap, the one that starts first (of two, the longer) is kept; ranges that overlap or touch become one.
+ */
+export function layersOf<Mention extends Spanning>(found: {
   readonly mentions: readonly Mention[];
   readonly marked: readonly Range[];
   readonly decided: readonly Range[];
   readonly evidence: Range | null;
+}): Layers<Mention> {
+  const mentions: Mention[] = [];
+  for (const mention of [...found.mentions].sort((a, b) => a.start - b.start || b.end - a.end))
+    if (mention.end > mention.start && mention.start >= (mentions.at(-1)?.end ?? Number.NEGATIVE_INFINITY))
+      mentions.push(mention);
+  return {
+    mentions,
+    marked: merged(found.marked),
+    decided: merged(found.decided),
+    evidence: merged(found.evidence === null ? [] : [found.evidence]),
+  };
 }
 
 /**
- * Cuts the part [from, to) of a text along its layers, which may overlap each other in any way. Of mentions that
- * overlap, the one that starts first (of two, the longer) is kept. Every character appears exactly once; ranges that
- * reach outside are clipped.
+ * Cuts the part [from, to) of a text along its layers, which may overlap each other in any way. Every character appears
+ * exactly once; what reaches outside is clipped.
  */
-export function annotate<Mention extends { readonly start: number; readonly end: number }>(
+export function annotate<Mention extends Spanning>(
   text: string,
   [from, to]: Range,
-  { mentions, marked, decided, evidence }: Layers<Mention>,
+  layers: Layers<Mention>,
 ): Piece<Mention>[] {
   const start = Math.max(0, from);
   const end = Math.min(text.length, to);
-  const layers = {
-    marked: merged(marked),
-    decided: merged(decided),
-    evidence: merged(evidence === null ? [] : [evidence]),
-  };
   const pieces: Piece<Mention>[] = [];
   const add = (mention: Mention | null, pieceStart: number, pieceEnd: number) => {
     if (pieceEnd > pieceStart)
       pieces.push({ start: pieceStart, mention, runs: cut(text, [pieceStart, pieceEnd], layers) });
   };
   let at = start;
-  for (const mention of [...mentions].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (mention.end <= start || mention.start >= end) continue;
+  const near = within(layers.mentions, [start, end], (mention) => [mention.start, mention.end]);
+  for (const mention of near) {
     const left = Math.max(start, mention.start);
     const right = Math.min(end, mention.end);
-    if (left < at || right <= left) continue;
     add(null, at, left);
     add(mention, left, right);
     at = right;
@@ -62,17 +84,11 @@ export function annotate<Mention extends { readonly start: number; readonly end:
   return pieces;
 }
 
-interface MergedLayers {
-  readonly marked: readonly Range[];
-  readonly decided: readonly Range[];
-  readonly evidence: readonly Range[];
-}
-
-function cut(text: string, [from, to]: Range, layers: MergedLayers): Run[] {
+function cut(text: string, [from, to]: Range, layers: Omit<Layers<unknown>, 'mentions'>): Run[] {
   const near = {
-    marked: within(layers.marked, from, to),
-    decided: within(layers.decided, from, to),
-    evidence: within(layers.evidence, from, to),
+    marked: within(layers.marked, [from, to], itself),
+    decided: within(layers.decided, [from, to], itself),
+    evidence: within(layers.evidence, [from, to], itself),
   };
   const cuts = [
     ...new Set(
@@ -89,22 +105,28 @@ function cut(text: string, [from, to]: Range, layers: MergedLayers): Run[] {
   }));
 }
 
+const itself = (range: Range): Range => range;
+
 function covers(ranges: readonly Range[], at: number): boolean {
   return ranges.some(([start, end]) => start <= at && at < end);
 }
 
-/** The ranges, ascending and disjoint, that touch [from, to): found by halving, as a long text has many. */
-function within(ranges: readonly Range[], from: number, to: number): readonly Range[] {
+/** Those of the ascending, disjoint items that touch [from, to): found by halving, as a long text has many. */
+function within<Item>(
+  items: readonly Item[],
+  [from, to]: Range,
+  rangeOf: (item: Item) => Range,
+): readonly Item[] {
   let low = 0;
-  let high = ranges.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ranges[middle]![1] <= from) low = middle + 1;
+    if (rangeOf(items[middle]!)[1] <= from) low = middle + 1;
     else high = middle;
   }
   let last = low;
-  while (last < ranges.length && ranges[last]![0] < to) last++;
-  return ranges.slice(low, last);
+  while (last < items.length && rangeOf(items[last]!)[0] < to) last++;
+  return items.slice(low, last);
 }
 
 function merged(ranges: readonly Range[]): Range[] {

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import type { EntityKind, LinkedEntity, Mention, Relation, SignalDetail } from '../api/contract.ts';
-import type { Layers } from './annotate.ts';
+import { type Layers, layersOf } from './annotate.ts';
 import { KIND_NAMES } from './entity-kinds.ts';
 import { findWords } from './find-words.ts';
 import { type ReadingSearch, readReading } from './reading-search.ts';
@@ -49,15 +49,16 @@ export function useReading(signal: SignalDetail | undefined, words: readonly str
     const pinned = relation === undefined ? undefined : analysis?.relations[Number(relation) - 1];
     const evidence =
       (pointed === null ? undefined : analysis?.relations.find((one) => one === pointed)) ?? pinned;
-    const layersOf = (field: Mention['field']): Layers<Mention> => ({
-      mentions: mentions.filter((mention) => mention.field === field && !hide.has(mention.kind)),
-      marked: findWords(texts[field], sought.split('\n')),
-      decided: findWords(texts[field], reasons),
-      evidence: evidence?.field === field ? [evidence.start, evidence.end] : null,
-    });
+    const layersIn = (field: Mention['field']) =>
+      layersOf({
+        mentions: mentions.filter((mention) => mention.field === field && !hide.has(mention.kind)),
+        marked: findWords(texts[field], sought.split('\n')),
+        decided: findWords(texts[field], reasons),
+        evidence: evidence?.field === field ? [evidence.start, evidence.end] : null,
+      });
     return {
       texts,
-      layers: { title: layersOf('title'), body: layersOf('body') },
+      layers: { title: layersIn('title'), body: layersIn('body') },
       entities: new Map(analysis?.entities.map((entity) => [entity.id, entity])),
       kinds: KIND_NAMES.flatMap((kind) => {
         const count = mentions.filter((mention) => mention.kind === kind).length;

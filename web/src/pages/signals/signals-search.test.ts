@@ -19,6 +19,29 @@ describe('the state of the explorer in its address', () => {
     });
   });
 
+  it('keeps names by id, kinds of change, how words are looked for, and how a signal is read', () => {
+    const id = '0190a0a0-0000-8000-8000-00000000000a';
+    const search = validateSignalsSearch({
+      entity: [id, 'Northvolt'],
+      pestle: ['legal', 'moral'],
+      mode: 'vector',
+      hide: ['person', 'ghost'],
+      why: 'legal',
+      relation: '2',
+    });
+    expect(search).toEqual({
+      entity: [id],
+      pestle: ['legal'],
+      mode: 'vector',
+      hide: ['person'],
+      why: 'legal',
+      relation: '2',
+    });
+    // How it is read changes nothing of the list.
+    expect(listKey(search)).toEqual({ entity: [id], pestle: ['legal'], mode: 'vector', sort: 'newest' });
+    expect(validateSignalsSearch({ mode: 'hybrid', relation: '-1', why: 'x', hide: 'ghost' })).toEqual({});
+  });
+
   it('sorts by relevance only where there is a query', () => {
     expect(effectiveSort({})).toBe('newest');
     expect(effectiveSort({ q: 'x' })).toBe('relevance');

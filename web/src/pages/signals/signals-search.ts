@@ -36,12 +36,14 @@ export type SignalsSearch = ReadingSearch & { readonly [F in FacetField]?: reado
   readonly signal?: string | undefined;
 };
 
+const ENTITY_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 export function validateSignalsSearch(search: Record<string, unknown>): SignalsSearch {
   return compact({
     q: asText(search.q),
     mode: asOneOf(search.mode, MODES),
     pestle: asList(search.pestle)?.filter(isPestle),
-    entity: asList(search.entity),
+    entity: asList(search.entity)?.filter((id) => ENTITY_ID.test(id)),
     source_type: asList(search.source_type),
     source: asList(search.source),
     label: asList(search.label),
