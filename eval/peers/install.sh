@@ -5,3 +5,5 @@ cd "$(dirname "$0")/../.."
 [ -x .eval/venv/bin/python ] || python3 -m venv .eval/venv
 .eval/venv/bin/pip install --quiet --disable-pip-version-check -r eval/peers/requirements.txt
 .eval/venv/bin/pip install --quiet --disable-pip-version-check --no-deps -r eval/peers/requirements-alone.txt
+# Ratings and translations that are data, not programs.
+bash eval/peers/install-ratings.sh

@@ -2,8 +2,8 @@
 
     python train.py FOLDER OUT.bin
 
-FOLDER holds `seeds.txt`, `pool.txt`, `words.txt` with their `.npy` (teacher) and `.bin` (features) beside them; the card
-gives the commands. Three steps, all seeded and on one thread:
+FOLDER holds `seeds.txt`, `pool.txt`, `corpus.txt`, `words.txt` with their `.npy` (teacher) and `.bin` (features) beside
+them; the card gives the commands. Three steps, all seeded and on one thread:
 
 1. A ridge classifier per class over the teacher's embeddings learns the classes from the seeds.
 2. It labels the pool and the single words with probabilities (silver labels).
@@ -80,10 +80,11 @@ def read_seeds(folder):
 
 
 def best_thresholds(p, y, weight):
-    """Per class the threshold of the best F1 where the truth may be a probability, between 0.25 and 0.6."""
+    """Per class the threshold of the best F1 where the truth may be a probability. Not below 0.4: a class that is shown to hold
+    should be about as likely right as wrong, whatever F1 gains by saying yes more often."""
     out = []
     for c in range(y.shape[1]):
-        grid = np.arange(0.25, 0.601, 0.025)
+        grid = np.arange(0.4, 0.651, 0.025)
         scores = []
         for t in grid:
             held = p[:, c] >= t
@@ -135,7 +136,7 @@ def main():
 
     teacher = fit_linear(seed_embeddings, labels, seed_weight, TEACHER_L2)
     silver = {}
-    for name in ("pool", "words"):
+    for name in ("pool", "corpus", "words"):
         done = int(open(f"{folder}/{name}.npy.done").read())
         embeddings = np.load(f"{folder}/{name}.npy").astype(np.float32)
         known = np.abs(embeddings).sum(1) > 0
@@ -144,8 +145,10 @@ def main():
               np.round(silver[name][1][known].mean(0), 3))
 
     seed_x = read_features(f"{folder}/seeds.bin")
-    pool_x = read_features(f"{folder}/pool.bin")[silver["pool"][0]]
-    pool_y = silver["pool"][1][silver["pool"][0]]
+    both = [(read_features(f"{folder}/{name}.bin")[silver[name][0]], silver[name][1][silver[name][0]])
+            for name in ("pool", "corpus")]
+    pool_x = sparse.vstack([x for x, _ in both]).tocsr()
+    pool_y = np.vstack([y for _, y in both])
     word_x = read_features(f"{folder}/words.bin")[silver["words"][0]]
     word_y = silver["words"][1][silver["words"][0]]
 
