@@ -25,14 +25,21 @@ export interface OutboxReader {
   saveProjection(position: number): Promise<void>;
 }
 
-/** `projection` is its name in the tenant's `projections` table. */
-export function createOutboxReader(database: TenantDatabase, projection: string): OutboxReader {
+/**
+ * `projection` is its name in the tenant's `projections` table. With an embedding model, documents whose vector of that
+ * model was written later than they were count as changed, too.
+ */
+export function createOutboxReader(
+  database: TenantDatabase,
+  projection: string,
+  model: string | null = null,
+): OutboxReader {
   return {
     async changesAfter(position, maxDocuments) {
       const rows = await database.query<OutboxRow>({
         name: 'projection-outbox',
         text: OUTBOX,
-        values: [position, maxDocuments],
+        values: [position, maxDocuments, model],
       });
       const last = rows.at(-1);
       if (last === undefined) return undefined;
@@ -106,7 +113,8 @@ interface OutboxRow {
 
 /** Rows until the documents before them reach the limit: at least one, and never half of one. */
 const OUTBOX = `
-  SELECT position, written_at::text AS written_at, upserted, deleted
+  SELECT position, written_at::text AS written_at, deleted,
+    CASE WHEN embedded_model = $3::text THEN upserted || embedded ELSE upserted END AS upserted
   FROM (
     SELECT *, sum(cardinality(upserted) + cardinality(deleted)) OVER (ORDER BY position)
               - cardinality(upserted) - cardinality(deleted) AS before

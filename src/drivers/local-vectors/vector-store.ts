@@ -47,7 +47,7 @@ export function createVectorStore(database: TenantDatabase, model: string): Vect
   }
 
   return {
-    ...createOutboxReader(database, projectionOf(model)),
+    ...createOutboxReader(database, projectionOf(model), model),
 
     async dimensions() {
       const [row] = await database.query<{ dimensions: number | null }>({

@@ -4,6 +4,7 @@ import { BellwetherError } from '../../../src/base/errors.ts';
 import { createUuidV7 } from '../../../src/base/ids.ts';
 import type { TenantId } from '../../../src/domain/tenant.ts';
 import { quantise } from '../../../src/domain/vector.ts';
+import { createOutboxReader, type OutboxReader } from '../../../src/drivers/local-search/outbox-reader.ts';
 import { createReEmbedder } from '../../../src/language/embedding/re-embed.ts';
 import type { Queryable } from '../../../src/ports/database.ts';
 import type { Embedder } from '../../../src/ports/embedder.ts';
@@ -158,10 +159,16 @@ it('follows new documents once it is active, and tells the vector index alone', 
   const [id] = await store('new one');
   expect(await run()).toMatchObject({ embedded: 1, state: 'active' });
   expect(await vectorOf(id!, 'openai:a')).toEqual(expected('new one'));
-  const rows = await query<{ upserted: string[]; embedded: string[]; embedded_model: string | null }>(
-    'SELECT upserted, embedded, embedded_model FROM outbox ORDER BY position DESC LIMIT 1',
+  const rows = await query<{ position: number; embedded: string[] }>(
+    'SELECT position, embedded FROM outbox ORDER BY position DESC LIMIT 1',
   );
-  expect(rows).toEqual([{ upserted: [], embedded: [id], embedded_model: 'openai:a' }]);
+  expect(rows[0]!.embedded).toEqual([id]);
+  const database = test.database.tenant(tenant);
+  const seenBy = async (reader: OutboxReader) =>
+    (await reader.changesAfter(rows[0]!.position - 1, 10))!.upserted;
+  expect(await seenBy(createOutboxReader(database, 'vectors:openai:a', 'openai:a'))).toEqual([id]);
+  expect(await seenBy(createOutboxReader(database, 'vectors:static-1', 'static-1'))).toEqual([]);
+  expect(await seenBy(createOutboxReader(database, 'search'))).toEqual([]);
   // Its own row is not work.
   expect(await run()).toMatchObject({ embedded: 0, stopped: null });
   expect(embedder.asked).toHaveLength(6);
