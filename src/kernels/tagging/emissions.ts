@@ -37,10 +37,12 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
   const keyFlags = new Int16Array(REMEMBERED).fill(-1);
   const memory = new Int32Array(REMEMBERED * ENTRY);
   const sums = new Int32Array(SUM);
+  const wordSums = new Int32Array(SUM);
 
-  function addFeatures(count: number): void {
-    let [a, b, c, d, e, f] = [sums[0]!, sums[1]!, sums[2]!, sums[3]!, sums[4]!, sums[5]!];
-    let found = sums[6]!;
+  /** Adds the rows of the first `count` features to `into`. */
+  function addFeatures(count: number, into: Int32Array): void {
+    let [a, b, c, d, e, f] = [into[0]!, into[1]!, into[2]!, into[3]!, into[4]!, into[5]!];
+    let found = into[6]!;
     for (let k = 0; k < count; k++) {
       const hash = features[k]!;
       const check = checkByte(hash);
@@ -61,13 +63,13 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
       f += (last >>> 8) & 0x000000ff;
       found++;
     }
-    sums[0] = a;
-    sums[1] = b;
-    sums[2] = c;
-    sums[3] = d;
-    sums[4] = e;
-    sums[5] = f;
-    sums[6] = found;
+    into[0] = a;
+    into[1] = b;
+    into[2] = c;
+    into[3] = d;
+    into[4] = e;
+    into[5] = f;
+    into[6] = found;
   }
 
   /** Where the sums of token `i`'s word stand in `memory`. */
@@ -80,9 +82,9 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
     keys[slot] = key;
     keyFlags[slot] = flags;
     for (let place = 0; place < PLACES; place++) {
-      sums.fill(0);
-      addFeatures(wordFeatures(scan, traits, i, place, features));
-      memory.set(sums, at + place * SUM);
+      wordSums.fill(0);
+      addFeatures(wordFeatures(scan, traits, i, place, features), wordSums);
+      memory.set(wordSums, at + place * SUM);
     }
     return at;
   }
@@ -98,7 +100,7 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
           const at = recall(scan, word) + place * SUM;
           for (let k = 0; k < SUM; k++) sums[k]! += memory[at + k]!;
         }
-        addFeatures(contextFeatures(scan, traits, i, from, to, features));
+        addFeatures(contextFeatures(scan, traits, i, from, to, features), sums);
         const into = (i - from) * LANES;
         const bias = BIAS * sums[6]!;
         for (let word = 0; word < 3; word++) {

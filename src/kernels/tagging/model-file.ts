@@ -7,7 +7,8 @@ import type { WordClusters } from './word-clusters.ts';
  *
  *   header       16 words: magic, version, rows, cluster slots, fine clusters, labels, then zeros
  *   scale        one float64: a score in the tables times this is a natural logarithm
- *   transitions  LABELS x LABELS int16, from label to label, padded to 8 bytes
+ *   transitions  LABELS x LABELS int16, from label to label, hugely negative where one may not follow;
+ *                padded to 8 bytes
  *   coarse       one byte per fine cluster, padded to 8 bytes
  *   clusters     one word per slot
  *   rows         12 bytes per row: 11 weights + 128, then a check byte
