@@ -71,6 +71,13 @@ export type VectorsEvent =
       readonly milliseconds: number;
       readonly reason: string;
     } & VectorSetName)
+  /** The vectors were put into lists anew, and the dead were dropped. */
+  | ({
+      readonly kind: 'rewritten';
+      readonly vectors: number;
+      readonly lists: number;
+      readonly milliseconds: number;
+    } & VectorSetName)
   | ({ readonly kind: 'opened'; readonly vectors: number; readonly milliseconds: number } & VectorSetName)
   | ({ readonly kind: 'unloaded' } & VectorSetName)
   /** Something failed and is tried again: the database is away, the disk is full. */

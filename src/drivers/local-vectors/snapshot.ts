@@ -55,12 +55,12 @@ function fileName(file: number): string {
 export async function saveSnapshot(options: {
   readonly directory: string;
   readonly arena: VectorArena;
-  readonly centroids: Int8Array | null;
   readonly mark: OutboxMark;
   readonly stored: Stored | undefined;
   readonly nextFile: number;
 }): Promise<Stored> {
-  const { directory, arena, centroids, mark } = options;
+  const { directory, arena, mark } = options;
+  const { centroids } = arena;
   const { count } = arena;
   const dead = arena.dead();
   let stored = options.stored ?? { file: options.nextFile, count: 0, bytes: 0, crc32: 0 };
@@ -130,7 +130,6 @@ function bytesOf({ buffer, byteOffset, byteLength }: Int8Array): Uint8Array {
 export interface Snapshot {
   readonly mark: OutboxMark;
   readonly arena: VectorArena;
-  readonly centroids: Int8Array | null;
   readonly stored: Stored;
 }
 
@@ -149,13 +148,10 @@ export async function loadSnapshot(
   const reason = await distrust(mark);
   if (reason !== undefined) throw new BellwetherError('SEGMENT_CORRUPT', reason);
   const { file, count, bytes, crc32 } = manifest;
-  return { ...(await readVectors(directory, manifest)), mark, stored: { file, count, bytes, crc32 } };
+  return { arena: await readVectors(directory, manifest), mark, stored: { file, count, bytes, crc32 } };
 }
 
-async function readVectors(
-  directory: string,
-  manifest: Manifest,
-): Promise<Pick<Snapshot, 'arena' | 'centroids'>> {
+async function readVectors(directory: string, manifest: Manifest): Promise<VectorArena> {
   const { dimensions, lists, count } = manifest;
   const path = join(directory, fileName(manifest.file));
   const file = await open(path, 'r').catch((error) => {
@@ -194,7 +190,7 @@ async function readVectors(
     }
     if (sum !== manifest.crc32) throw corrupt(path, 'its checksum does not match');
     if (manifest.dead !== null) arena.restoreDead(unpackBits(manifest.dead));
-    return { arena, centroids };
+    return arena;
   } finally {
     await file.close();
   }

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { BellwetherError, isBellwetherError, messageOf } from '../../base/errors.ts';
 import { KEY_WORDS, parseKey } from '../../kernels/index/keys.ts';
-import { createArena, type VectorArena } from '../../kernels/vectors/arena.ts';
+import { createArena, openArena, type VectorArena } from '../../kernels/vectors/arena.ts';
 import { sameKey } from '../../kernels/vectors/key-table.ts';
+import { catchUpRewrite, needsRewrite } from '../../kernels/vectors/rewrite.ts';
 import { distrustMark, type OutboxChanges, type OutboxMark } from '../local-search/outbox-reader.ts';
 import { createSerialQueue } from '../local-search/serial-queue.ts';
 import type { PublishedState, VectorSetName, VectorsEvent } from './messages.ts';
 import { buildFromStore } from './rebuild.ts';
 import { loadSnapshot, type Stored, saveSnapshot } from './snapshot.ts';
+import { type Rewriting, startRewrite } from './start-rewrite.ts';
 import type { VectorStore } from './vector-store.ts';
 
 export interface VectorSetOptions {
@@ -38,6 +40,7 @@ export interface VectorSet {
 /** How long a reopened index catches up before its first state is shown, in milliseconds. */
 const FIRST_CATCH_UP_MS = 2_000;
 const RETRY_MS = 1_000;
+const REWRITE_RETRY_MS = 60_000;
 /** Documents whose changes are read from the outbox at a time. */
 const READ_DOCUMENTS = 4_000;
 const START: OutboxMark = { position: 0, writtenAt: null };
@@ -46,7 +49,6 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
   const { name, store, onEvent, directory } = options;
   /** Undefined while the length of the model's vectors is not known, because there is none. */
   let arena: VectorArena | undefined;
-  let centroids: Int8Array | null = null;
   /** What of the arena is durable; undefined when nothing is. */
   let stored: Stored | undefined;
   let lastFile = 0;
@@ -64,6 +66,8 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
   let closing = false;
   let closed = false;
   let committing = false;
+  let rewriting: Rewriting | undefined;
+  let rewriteFrom = 0;
   let rebuilding: Promise<{ vectors: number }> | undefined;
   const tail = createSerialQueue();
   const commits = createSerialQueue();
@@ -93,6 +97,41 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
     onEvent({ kind: 'refreshed', ...name, vectors, milliseconds, position: published });
     commitTimer ??= setTimeout(commitLater, options.commitMs);
     if (changedSinceCommit >= options.commitVectors && !committing) commitLater();
+    if (
+      arena !== undefined &&
+      rewriting === undefined &&
+      performance.now() >= rewriteFrom &&
+      needsRewrite(arena)
+    )
+      rewrite(arena).catch(failed('rewrite'));
+  }
+
+  /** Puts the vectors into lists anew beside the serving arena, catches up, and swaps. */
+  async function rewrite(source: VectorArena): Promise<void> {
+    const started = performance.now();
+    const since = source.publish();
+    rewriting = startRewrite(since);
+    try {
+      const written = await rewriting.result;
+      await tail.run(async () => {
+        // A rebuild may have been quicker.
+        if (arena !== source || closing) return;
+        const next = openArena(written);
+        catchUpRewrite(next, source, since);
+        replaceArena(next);
+        changedSinceRefresh++;
+        changedSinceCommit += next.live;
+        rewriting = undefined;
+        refresh();
+        const { live: vectors, lists } = next;
+        onEvent({ kind: 'rewritten', ...name, vectors, lists, milliseconds: performance.now() - started });
+      });
+    } catch (error) {
+      rewriteFrom = performance.now() + REWRITE_RETRY_MS;
+      if (!closing) throw error;
+    } finally {
+      rewriting = undefined;
+    }
   }
 
   function commitLater(): void {
@@ -177,7 +216,6 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
           const saved = await saveSnapshot({
             directory,
             arena: saving,
-            centroids,
             mark: at,
             stored,
             nextFile: lastFile + 1,
@@ -201,9 +239,8 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
   }
 
   /** Another arena serves from now on. */
-  function replaceArena(next: VectorArena | undefined, nextCentroids: Int8Array | null): void {
+  function replaceArena(next: VectorArena | undefined): void {
     arena = next;
-    centroids = nextCentroids;
     stored = undefined;
   }
 
@@ -223,7 +260,7 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
     await tail.run(async () => {
       // What arrived since, with the serving index held still, so that its position never goes back.
       await catchUp();
-      replaceArena(built, null);
+      replaceArena(built);
       mark = at;
       publishing = true;
       changedSinceRefresh++;
@@ -247,7 +284,7 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
     try {
       const snapshot = await loadSnapshot(directory, (at) => distrustMark(store, at));
       if (snapshot === undefined) return 'there was no index';
-      ({ arena, centroids, mark, stored } = snapshot);
+      ({ arena, mark, stored } = snapshot);
       lastFile = snapshot.stored.file;
       return undefined;
     } catch (error) {
@@ -290,6 +327,8 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
     async close({ forget }) {
       closing = true;
       clearTimeout(retryTimer);
+      rewriting?.stop();
+      await rewriting?.result.catch(() => {});
       await tail.run(async () => {});
       if (!forget && publishing && changedSinceCommit > 0) await commit().catch(failed('commit'));
       closed = true;

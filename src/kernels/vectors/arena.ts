@@ -1,7 +1,17 @@
 import { BellwetherError } from '../../base/errors.ts';
-import { createDeletions, markDeleted } from '../index/deletions.ts';
+import { createDeletions, isDeleted, markDeleted } from '../index/deletions.ts';
+import { nearestCentroid } from './centroids.ts';
 import { createKeyTable } from './key-table.ts';
-import { BLOCK, BLOCKS_AT, blockLayout, inverseLength, MOST_PAGES, PAGE, WRITER_SCRATCH } from './layout.ts';
+import {
+  BLOCK,
+  BLOCKS_AT,
+  blockLayout,
+  MOST_PAGES,
+  openViews,
+  PAGE,
+  vectorOffset,
+  writeVector,
+} from './layout.ts';
 import { createScanKernel } from './scan-kernel.ts';
 
 /** One state of a set of vectors as other threads read it: shared memory and what in it counts. */
@@ -17,6 +27,7 @@ export interface PublishedVectors {
   readonly lists: number;
   /** Block at which the centroids begin, or -1. */
   readonly centroids: number;
+  readonly blocksUsed: number;
   /** Per list: where its blocks begin in `blocks`, then one more; and how many vectors it holds. */
   readonly starts: Int32Array<SharedArrayBuffer>;
   readonly lengths: Int32Array<SharedArrayBuffer>;
@@ -41,69 +52,100 @@ export interface VectorArena {
   readonly count: number;
   readonly live: number;
   readonly lists: number;
+  /** By ordinal, four words each. */
+  readonly keys: Uint32Array;
+  /** A direction of `dimensions` bytes for each list; null with one list. */
+  readonly centroids: Int8Array | null;
   /** Bytes of memory held. */
   readonly bytes: number;
   /** Adds or replaces the key's vector; false when the very same one was there. */
   put(keys: Uint32Array, keyAt: number, vectors: Int8Array, vectorAt: number): boolean;
-  /** As `put` for a key that is new, into a list that is known. */
+  /** Adds a vector whose list is known; an earlier one of the key stays and has to be marked as dead. */
   restore(keys: Uint32Array, keyAt: number, vectors: Int8Array, vectorAt: number, list: number): void;
   /** False when the key has no vector. */
   remove(keys: Uint32Array, keyAt: number): boolean;
   publish(): PublishedVectors;
-  /** What was stored at an ordinal. */
+  /** What was stored at an ordinal: a view, valid until something is added. */
   read(ordinal: number): { readonly vector: Int8Array; readonly list: number };
   isDead(ordinal: number): boolean;
   /** The removed and the replaced, by ordinal. Never written after it was given. */
-  dead(): Uint32Array | null;
+  dead(): Uint32Array<SharedArrayBuffer> | null;
   restoreDead(bits: Uint32Array): void;
-  readonly keys: Uint32Array;
 }
 
 export interface ArenaOptions {
   /** Unique among all arenas that one thread may see. */
   readonly name: string;
   readonly dimensions: number;
-  /** A direction of `dimensions` bytes for each list; without them there is one list. */
+  /** As in `VectorArena`; default null. */
   readonly centroids?: Int8Array | null;
 }
 
-export function createArena({ name, dimensions, centroids = null }: ArenaOptions): VectorArena {
-  const layout = blockLayout(dimensions);
-  const { stride } = layout;
-  const lists = centroids === null ? 1 : centroids.length / dimensions;
-  const mostBlocks = Math.floor((MOST_PAGES * PAGE - BLOCKS_AT) / layout.bytes);
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
-  const kernel = createScanKernel(memory);
-  let views = openViews(memory);
-  let blocksUsed = 0;
+/** Room for the first ordinals. */
+const FIRST_CAPACITY = 1_024;
+/** How much more than needed is taken when something has to move. */
+const AMPLE = 1.25;
 
-  const keyTable = createKeyTable();
-  const listBlocks: number[][] = Array.from({ length: lists }, () => []);
-  const lengths = new Int32Array(lists);
-  let slots = new Uint32Array(new SharedArrayBuffer(4 * 1_024));
-  /** The list of each ordinal. */
-  let listOf = new Uint32Array(1_024);
-  let count = 0;
-  let live = 0;
-  let dead: Uint32Array<SharedArrayBuffer> | null = null;
-  let deadPublished = false;
-  let deaths = 0;
-  let bitmapsAt = 0;
-  let bitmapBytes = 0;
-  const centroidsAt = centroids === null ? -1 : blocksUsed;
-  if (centroids !== null) {
-    for (let c = 0; c < lists; c++) {
-      if (c % BLOCK === 0) takeBlocks(1);
-      write(centroidsAt * BLOCK + c, centroids, c * dimensions, c);
-    }
-  }
+/** An empty arena. Throws INVALID_INPUT for dimensions that cannot be, TOO_LARGE when its 4 GB are full. */
+export function createArena({ name, dimensions, centroids = null }: ArenaOptions): VectorArena {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
+  const lists = centroids === null ? 1 : centroids.length / dimensions;
+  const empty = createKeyTable();
+  return openArena(
+    {
+      arena: name,
+      memory,
+      dimensions,
+      count: 0,
+      live: 0,
+      lists,
+      centroids: -1,
+      blocksUsed: 0,
+      starts: sharedInts(lists + 1),
+      lengths: sharedInts(lists),
+      blocks: sharedInts(0),
+      dead: null,
+      deaths: 0,
+      keys: empty.keys,
+      table: empty.table,
+      slots: new Uint32Array(new SharedArrayBuffer(FIRST_CAPACITY * 4)),
+      bitmapsAt: 0,
+      bitmapBytes: 0,
+    },
+    centroids,
+  );
+}
+
+/** Goes on writing where another thread stopped. `toPlace` are centroids that are not in memory yet. */
+export function openArena(from: PublishedVectors, toPlace: Int8Array | null = null): VectorArena {
+  const { arena, memory, dimensions, lists } = from;
+  const layout = blockLayout(dimensions);
+  const mostBlocks = Math.floor((MOST_PAGES * PAGE - BLOCKS_AT) / layout.bytes);
+  const kernel = createScanKernel(memory);
+  const keyTable = createKeyTable({ keys: from.keys, table: from.table, used: from.count });
+  const lengths = from.lengths.slice();
+  let views = openViews(memory);
+  let { slots, count, live, dead, deaths, blocksUsed, bitmapsAt, bitmapBytes } = from;
+  let deadPublished = true;
+  const blocksOf: number[][] = Array.from({ length: lists }, (_, list) => [
+    ...from.blocks.subarray(from.starts[list], from.starts[list + 1]),
+  ]);
+  /** Which list a block belongs to. */
+  const listOf: number[] = [];
+  blocksOf.forEach((blocks, list) => {
+    for (const block of blocks) listOf[block] = list;
+  });
+  const centroidsAt = toPlace === null ? from.centroids : takeBlocks(Math.ceil(lists / BLOCK));
+  if (toPlace !== null)
+    for (let c = 0; c < lists; c++)
+      writeVector(views, layout, centroidsAt * BLOCK + c, toPlace, c * dimensions, c);
 
   function takeBlocks(number: number): number {
     const first = blocksUsed;
     if (first + number > mostBlocks) {
       throw new BellwetherError(
         'TOO_LARGE',
-        `An index holds at most ${mostBlocks * BLOCK} vectors of ${dimensions} dimensions in this process.`,
+        `An index in this process holds at most ${mostBlocks * BLOCK} vectors of ${dimensions} dimensions.`,
       );
     }
     blocksUsed += number;
@@ -117,45 +159,6 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
     return first;
   }
 
-  function write(slot: number, vectors: Int8Array, vectorAt: number, ordinal: number): void {
-    const base = BLOCKS_AT + Math.floor(slot / BLOCK) * layout.bytes;
-    const place = slot % BLOCK;
-    const vector = vectors.subarray(vectorAt, vectorAt + dimensions);
-    views.signed.set(vector, base + place * stride);
-    views.floats[(base + layout.inverses) / 4 + place] = inverseLength(vector, 0, dimensions);
-    views.words[(base + layout.ordinals) / 4 + place] = ordinal;
-  }
-
-  /** The list whose centroid is nearest. */
-  function listFor(vectors: Int8Array, vectorAt: number): number {
-    if (lists === 1) return 0;
-    const { query, found } = WRITER_SCRATCH;
-    for (let i = 0; i < dimensions; i++) views.shorts[query / 2 + i] = vectors[vectorAt + i]!;
-    let best = 0;
-    let bestScore = Number.NEGATIVE_INFINITY;
-    for (let first = 0; first < lists; first += BLOCK) {
-      const base = BLOCKS_AT + (centroidsAt + first / BLOCK) * layout.bytes;
-      const better = kernel.scan(
-        base,
-        base + layout.inverses,
-        base + layout.ordinals,
-        Math.min(BLOCK, lists - first),
-        stride,
-        query,
-        bestScore,
-        0,
-        found,
-      );
-      for (let i = 0; i < better; i++) {
-        const score = views.floats[found / 4 + i * 2 + 1]!;
-        if (score <= bestScore) continue;
-        bestScore = score;
-        best = views.words[found / 4 + i * 2]!;
-      }
-    }
-    return best;
-  }
-
   function append(
     keys: Uint32Array,
     keyAt: number,
@@ -164,22 +167,21 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
     list: number,
   ): void {
     const place = lengths[list]! % BLOCK;
-    const blocks = listBlocks[list]!;
-    if (place === 0) blocks.push(takeBlocks(1));
+    const blocks = blocksOf[list]!;
+    if (place === 0) {
+      const block = takeBlocks(1);
+      blocks.push(block);
+      listOf[block] = list;
+    }
     const ordinal = count;
     const slot = blocks.at(-1)! * BLOCK + place;
-    write(slot, vectors, vectorAt, ordinal);
+    writeVector(views, layout, slot, vectors, vectorAt, ordinal);
     if (ordinal >= slots.length) {
-      const capacity = Math.ceil(ordinal * 1.25);
-      const next = new Uint32Array(new SharedArrayBuffer(capacity * 4));
+      const next = new Uint32Array(new SharedArrayBuffer(Math.ceil((ordinal + 1) * AMPLE) * 4));
       next.set(slots);
       slots = next;
-      const nextLists = new Uint32Array(capacity);
-      nextLists.set(listOf);
-      listOf = nextLists;
     }
     slots[ordinal] = slot;
-    listOf[ordinal] = list;
     lengths[list]!++;
     keyTable.set(keys, keyAt, ordinal);
     count++;
@@ -187,14 +189,10 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
   }
 
   function kill(ordinal: number): void {
-    if (dead === null || dead.length * 32 <= ordinal) {
-      const larger = createDeletions(Math.ceil((ordinal + 1) * 1.25));
-      if (dead !== null) larger.set(dead);
-      dead = larger;
-      deadPublished = false;
-    } else if (deadPublished) {
-      const copy = createDeletions(dead.length * 32);
-      copy.set(dead);
+    if (dead === null || dead.length * 32 <= ordinal || deadPublished) {
+      const fits = dead !== null && dead.length * 32 > ordinal;
+      const copy = createDeletions(fits ? dead!.length * 32 : Math.ceil((ordinal + 1) * AMPLE));
+      if (dead !== null) copy.set(dead);
       dead = copy;
       deadPublished = false;
     }
@@ -204,14 +202,11 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
   }
 
   function isDead(ordinal: number): boolean {
-    return (
-      dead !== null && ordinal >>> 5 < dead.length && ((dead[ordinal >>> 5]! >>> (ordinal & 31)) & 1) === 1
-    );
+    return dead !== null && ordinal < dead.length * 32 && isDeleted(dead, ordinal);
   }
 
   function vectorAt(ordinal: number): Int8Array {
-    const slot = slots[ordinal]!;
-    const at = BLOCKS_AT + Math.floor(slot / BLOCK) * layout.bytes + (slot % BLOCK) * stride;
+    const at = vectorOffset(layout, slots[ordinal]!);
     return views.signed.subarray(at, at + dimensions);
   }
 
@@ -228,13 +223,18 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
       return keyTable.keys;
     },
     get bytes() {
-      return (
-        memory.buffer.byteLength +
-        keyTable.keys.byteLength +
-        keyTable.table.byteLength +
-        slots.byteLength * 2 +
-        (dead?.byteLength ?? 0)
-      );
+      const { keys, table } = keyTable;
+      const beside = keys.byteLength + table.byteLength + slots.byteLength + (dead?.byteLength ?? 0);
+      return memory.buffer.byteLength + beside;
+    },
+    get centroids() {
+      if (centroidsAt === -1) return null;
+      const copy = new Int8Array(lists * dimensions);
+      for (let c = 0; c < lists; c++) {
+        const at = vectorOffset(layout, centroidsAt * BLOCK + c);
+        copy.set(views.signed.subarray(at, at + dimensions), c * dimensions);
+      }
+      return copy;
     },
 
     put(keys, keyAt, vectors, at) {
@@ -246,7 +246,8 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
         if (i === dimensions) return false;
         kill(known);
       }
-      append(keys, keyAt, vectors, at, listFor(vectors, at));
+      const placed = { kernel, views, layout, block: centroidsAt, lists };
+      append(keys, keyAt, vectors, at, lists === 1 ? 0 : nearestCentroid(placed, vectors, at));
       return true;
     },
 
@@ -260,6 +261,10 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
     },
 
     isDead,
+    read: (ordinal) => ({
+      vector: vectorAt(ordinal),
+      list: listOf[Math.floor(slots[ordinal]! / BLOCK)]!,
+    }),
 
     dead() {
       deadPublished = true;
@@ -267,39 +272,35 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
     },
 
     restoreDead(bits) {
-      for (let ordinal = 0; ordinal < count; ordinal++)
-        if (((bits[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) & 1) kill(ordinal);
+      for (let ordinal = 0; ordinal < Math.min(count, bits.length * 32); ordinal++)
+        if ((bits[ordinal >>> 5]! >>> (ordinal & 31)) & 1) kill(ordinal);
     },
-
-    read: (ordinal) => ({ vector: vectorAt(ordinal), list: listOf[ordinal]! }),
 
     publish() {
       const needed = Math.ceil(count / 32) * 4;
       if (needed > bitmapBytes) {
-        const blocks = Math.ceil((needed * 1.5 * 2) / layout.bytes);
-        bitmapsAt = BLOCKS_AT + takeBlocks(blocks) * layout.bytes;
-        bitmapBytes = Math.floor((blocks * layout.bytes) / 8) * 4;
+        const taken = Math.ceil((needed * 2 * AMPLE) / layout.bytes);
+        bitmapsAt = BLOCKS_AT + takeBlocks(taken) * layout.bytes;
+        bitmapBytes = Math.floor((taken * layout.bytes) / 8) * 4;
       }
       const starts = sharedInts(lists + 1);
-      let total = 0;
-      for (let l = 0; l < lists; l++) {
-        starts[l] = total;
-        total += listBlocks[l]!.length;
-      }
-      starts[lists] = total;
-      const blocks = sharedInts(total);
-      for (let l = 0; l < lists; l++) blocks.set(listBlocks[l]!, starts[l]!);
+      for (let list = 0; list < lists; list++) starts[list + 1] = starts[list]! + blocksOf[list]!.length;
+      const blocks = sharedInts(starts[lists]!);
+      blocksOf.forEach((own, list) => {
+        blocks.set(own, starts[list]);
+      });
       const lengthsNow = sharedInts(lists);
       lengthsNow.set(lengths);
       deadPublished = true;
       return {
-        arena: name,
+        arena,
         memory,
         dimensions,
         count,
         live,
         lists,
         centroids: centroidsAt,
+        blocksUsed,
         starts,
         lengths: lengthsNow,
         blocks,
@@ -317,20 +318,4 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
 
 function sharedInts(length: number): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(length * 4));
-}
-
-interface MemoryViews {
-  readonly signed: Int8Array;
-  readonly shorts: Int16Array;
-  readonly words: Uint32Array;
-  readonly floats: Float32Array;
-}
-
-export function openViews({ buffer }: WebAssembly.Memory): MemoryViews {
-  return {
-    signed: new Int8Array(buffer),
-    shorts: new Int16Array(buffer),
-    words: new Uint32Array(buffer),
-    floats: new Float32Array(buffer),
-  };
 }

@@ -21,10 +21,11 @@ const FIRST_CAPACITY = 1_024;
 /** Above this share of the table it is doubled. */
 const FULLEST = 0.7;
 
-export function createKeyTable(): KeyTable {
-  let keys = new Uint32Array(new SharedArrayBuffer(FIRST_CAPACITY * KEY_WORDS * 4));
-  let table = new Int32Array(new SharedArrayBuffer(FIRST_CAPACITY * 2 * 4));
-  let used = 0;
+/** A new table, or one that goes on with another thread's, which holds `used` keys. */
+export function createKeyTable(from?: SharedKeys & { readonly used: number }): KeyTable {
+  let keys = from?.keys ?? new Uint32Array(new SharedArrayBuffer(FIRST_CAPACITY * KEY_WORDS * 4));
+  let table = from?.table ?? new Int32Array(new SharedArrayBuffer(FIRST_CAPACITY * 2 * 4));
+  let used = from?.used ?? 0;
 
   function enlargeTable(): void {
     const next = new Int32Array(new SharedArrayBuffer(table.byteLength * 2));

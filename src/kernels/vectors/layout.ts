@@ -53,3 +53,40 @@ export function inverseLength(bytes: Int8Array, at: number, dimensions: number):
   for (let i = at; i < at + dimensions; i++) squares += bytes[i]! * bytes[i]!;
   return squares === 0 ? 0 : 1 / Math.sqrt(squares);
 }
+
+export interface MemoryViews {
+  readonly signed: Int8Array;
+  readonly shorts: Int16Array;
+  readonly words: Uint32Array;
+  readonly floats: Float32Array;
+}
+
+/** To be opened again when the memory has grown. */
+export function openViews({ buffer }: WebAssembly.Memory): MemoryViews {
+  return {
+    signed: new Int8Array(buffer),
+    shorts: new Int16Array(buffer),
+    words: new Uint32Array(buffer),
+    floats: new Float32Array(buffer),
+  };
+}
+
+/** Byte offset of the vector in a slot. */
+export function vectorOffset(layout: BlockLayout, slot: number): number {
+  return BLOCKS_AT + Math.floor(slot / BLOCK) * layout.bytes + (slot % BLOCK) * layout.stride;
+}
+
+export function writeVector(
+  views: MemoryViews,
+  layout: BlockLayout,
+  slot: number,
+  vectors: Int8Array,
+  vectorAt: number,
+  ordinal: number,
+): void {
+  const base = BLOCKS_AT + Math.floor(slot / BLOCK) * layout.bytes;
+  const place = slot % BLOCK;
+  views.signed.set(vectors.subarray(vectorAt, vectorAt + layout.dimensions), base + place * layout.stride);
+  views.floats[(base + layout.inverses) / 4 + place] = inverseLength(vectors, vectorAt, layout.dimensions);
+  views.words[(base + layout.ordinals) / 4 + place] = ordinal;
+}

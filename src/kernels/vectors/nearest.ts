@@ -1,13 +1,13 @@
 import { formatKey, KEY_WORDS } from '../index/keys.ts';
-import { openViews, type PublishedVectors } from './arena.ts';
-import { createBestHits } from './best-hits.ts';
-import { BLOCK, BLOCKS_AT, blockLayout, inverseLength, READER_SCRATCH } from './layout.ts';
+import type { PublishedVectors } from './arena.ts';
+import { type BestHits, createBestHits } from './best-hits.ts';
+import { BLOCK, BLOCKS_AT, blockLayout, inverseLength, openViews, READER_SCRATCH } from './layout.ts';
 import { createScanKernel, type ScanKernel } from './scan-kernel.ts';
 
 /**
  * Nearest neighbours by cosine over a published state, on the calling thread: an inverted file (Sivic and Zisserman
- * 2003; IVF-flat in FAISS). The lists whose centroids are nearest to the query are compared vector by vector;
- * with one list, everything is. O(lists + vectors in the lists looked at), 11 ns for each of 256 dimensions.
+ * 2003; IVF-flat in FAISS). The lists whose centroids are nearest to the query are compared vector by vector; with one
+ * list everything is, and so are the vectors that pass a filter when they are few. 11 ns for each of 256 dimensions.
  */
 export interface VectorView {
   readonly published: PublishedVectors;
@@ -22,7 +22,7 @@ export interface NearestOptions {
   readonly limit: number;
   /** How many bits are set in `selection`: only those vectors may be found. Default: all. */
   readonly passing?: number;
-  /** Lists to look at; default `probesFor`. */
+  /** Lists to look at, more when too few that pass are in them. Default `probesFor`. */
   readonly probes?: number;
 }
 
@@ -30,6 +30,20 @@ export interface NearestResult {
   readonly hits: readonly { readonly key: string; readonly similarity: number }[];
   /** Every vector that may be found was compared. */
   readonly exact: boolean;
+}
+
+/** Measured: `docs/design/vectors.md`. */
+export const NEAREST = {
+  /** Lists looked at, per square root of all lists, for a recall of 0.95 at ten neighbours. */
+  probesPerRoot: 2.6,
+  /** So few that pass are compared one by one, wherever they lie. */
+  fewPassing: 12_000,
+  /** Of those that pass, the share compared at least, per share of the lists looked at. */
+  passingShare: 1.5,
+} as const;
+
+export function probesFor(lists: number): number {
+  return Math.min(lists, Math.ceil(NEAREST.probesPerRoot * Math.sqrt(lists)));
 }
 
 /** Opens a state for the one thread that asks. What stays the same since `previous` is kept. */
@@ -63,72 +77,99 @@ export function openVectors(published: PublishedVectors, previous?: VectorView):
     return bitmapsAt;
   }
 
-  /** Compares the vectors of one block. */
-  function scanBlock(block: number, count: number, threshold: number, allowed: number): number {
+  /** Compares `count` vectors from a place of a block on, and offers what may be among the best; gives how many. */
+  function compare(block: number, place: number, count: number, best: BestHits, allowed: number): number {
     const base = BLOCKS_AT + block * layout.bytes;
-    return kernel.scan(
-      base,
-      base + layout.inverses,
-      base + layout.ordinals,
+    const scanned = kernel.scan(
+      base + place * layout.stride,
+      base + layout.inverses + place * 4,
+      base + layout.ordinals + place * 4,
       count,
       layout.stride,
       READER_SCRATCH.query,
-      threshold,
+      best.threshold,
       allowed,
       READER_SCRATCH.found,
     );
+    const foundAt = READER_SCRATCH.found / 4;
+    for (let i = foundAt; i < foundAt + (scanned & 255) * 2; i += 2)
+      best.offer(views.words[i]!, views.floats[i + 1]!);
+    return scanned >>> 8;
   }
 
-  const foundAt = READER_SCRATCH.found / 4;
+  function compareList(list: number, best: BestHits, allowed: number): number {
+    let compared = 0;
+    let left = lengths[list]!;
+    for (let b = starts[list]!; left > 0; b++, left -= BLOCK)
+      compared += compare(blocks[b]!, 0, Math.min(BLOCK, left), best, allowed);
+    return compared;
+  }
 
-  /** The lists to look at, nearest first. */
-  function chooseLists(probes: number): Int32Array {
-    const best = createBestHits(probes);
-    for (let first = 0; first < lists; first += BLOCK) {
-      const found = scanBlock(
-        published.centroids + first / BLOCK,
-        Math.min(BLOCK, lists - first),
-        best.threshold,
-        0,
-      );
-      for (let i = foundAt; i < foundAt + found * 2; i += 2)
-        best.offer(views.words[i]!, views.floats[i + 1]!);
+  /** The vectors whose bit is set, one by one. */
+  function compareSelected(best: BestHits): void {
+    const { slots, count } = published;
+    const words = Math.ceil(count / 32);
+    for (let w = 0; w < words; w++) {
+      for (let bits = selection[w]!; bits !== 0; bits &= bits - 1) {
+        const slot = slots[w * 32 + 31 - Math.clz32(bits & -bits)]!;
+        compare(Math.floor(slot / BLOCK), slot % BLOCK, 1, best, 0);
+      }
     }
-    return Int32Array.from(best.take(), ({ ordinal }) => ordinal);
+  }
+
+  /** The `number` lists nearest to the query, nearest first. */
+  function nearestLists(number: number): number[] {
+    const best = createBestHits(number);
+    for (let first = 0; first < lists; first += BLOCK)
+      compare(published.centroids + first / BLOCK, 0, Math.min(BLOCK, lists - first), best, 0);
+    return best.take().map(({ ordinal }) => ordinal);
+  }
+
+  /** Looks at lists until there were enough; gives whether that was everything. */
+  function compareNearest(
+    best: BestHits,
+    { probes, passing }: { probes: number; passing: number | undefined },
+  ): boolean {
+    const allowed = allowedAt(passing);
+    if (probes >= lists) {
+      for (let list = 0; list < lists; list++) compareList(list, best, allowed);
+      return true;
+    }
+    if (passing === undefined) {
+      for (const list of nearestLists(probes)) compareList(list, best, allowed);
+      return false;
+    }
+    // A filter and a query may have little to do with each other: then those that pass lie far from the query.
+    const enough = Math.min(1, (NEAREST.passingShare * probes) / lists) * passing;
+    let looked = 0;
+    let compared = 0;
+    for (const most of [Math.min(lists, probes * 4), lists]) {
+      for (const list of nearestLists(most).slice(looked)) {
+        compared += compareList(list, best, allowed);
+        if (++looked >= probes && compared >= enough) return compared === passing;
+      }
+    }
+    return true;
   }
 
   return {
     published,
     kernel,
     selection,
-    nearest(query, { limit, passing, probes = probesFor(published, passing) }) {
+    nearest(query, { limit, passing, probes = probesFor(lists) }) {
       for (let i = 0; i < dimensions; i++) views.shorts[READER_SCRATCH.query / 2 + i] = query[i]!;
       const best = createBestHits(limit);
-      const allowed = allowedAt(passing);
-      const everything = probes >= lists;
-      const chosen = everything ? Int32Array.from({ length: lists }, (_, list) => list) : chooseLists(probes);
-      for (const list of chosen) {
-        let left = lengths[list]!;
-        for (let b = starts[list]!; left > 0; b++, left -= BLOCK) {
-          const found = scanBlock(blocks[b]!, Math.min(BLOCK, left), best.threshold, allowed);
-          for (let i = foundAt; i < foundAt + found * 2; i += 2)
-            best.offer(views.words[i]!, views.floats[i + 1]!);
-        }
-      }
+      let exact = true;
+      if (passing !== undefined && passing <= NEAREST.fewPassing && lists > 1) {
+        allowedAt(passing);
+        compareSelected(best);
+      } else exact = compareNearest(best, { probes, passing });
       const scale = inverseLength(query, 0, dimensions);
       const hits = best.take().map(({ ordinal, score }) => ({
         key: formatKey(published.keys, ordinal * KEY_WORDS),
         similarity: Math.max(-1, Math.min(1, score * scale)),
       }));
-      return { hits, exact: everything };
+      return { hits, exact };
     },
   };
-}
-
-/** Share of the lists looked at. */
-const PROBED = 1 / 16;
-
-/** How many lists to look at for a recall of 0.95 at ten neighbours: `docs/design/vectors.md`. */
-export function probesFor({ lists }: PublishedVectors, _passing: number | undefined): number {
-  return Math.max(Math.min(lists, 16), Math.ceil(lists * PROBED));
 }

@@ -8,7 +8,8 @@ export interface ScanKernel {
   /**
    * Compares `count` vectors that lie one after another, `stride` bytes each (a multiple of 32), with the query. Writes
    * the number and the score (dot product times the vector's inverse length) of each that scores above `threshold` to
-   * `out`, eight bytes each, and gives how many. With `allowed` not 0, only numbers whose bit is set there.
+   * `out`, eight bytes each. With `allowed` not 0, only numbers whose bit is set there are compared. Gives how many were
+   * written, plus 256 for each that was compared: `count` may be 255 at most.
    */
   scan(
     vectors: number,
@@ -29,7 +30,9 @@ export const STEP = 32;
 const [VECTORS, INVERSES, NUMBERS, COUNT, STRIDE, QUERY, THRESHOLD, ALLOWED, OUT] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8,
 ];
-const [END, AT, FOUND, NUMBER, LAST, SCORE, EVEN, ODD] = [9, 10, 11, 12, 13, 14, 15, 16];
+const [END, AT, RESULT, NUMBER, LAST, SCORE, EVEN, ODD] = [9, 10, 11, 12, 13, 14, 15, 16];
+/** What one vector compared adds to the result. */
+const COMPARED = 256;
 
 /** Eight dimensions: query and vector read, multiplied, added. */
 function eight(sum: number, index: number): Code {
@@ -89,6 +92,10 @@ const SCAN: Code = [
           op.isZero,
           op.when(op.get(VECTORS!), op.get(STRIDE!), op.add, op.set(VECTORS!), op.leave(2)),
         ),
+        op.get(RESULT!),
+        op.i32(COMPARED),
+        op.add,
+        op.set(RESULT!),
         op.zero128,
         op.set(EVEN!),
         op.zero128,
@@ -143,10 +150,10 @@ const SCAN: Code = [
           op.i32(8),
           op.add,
           op.set(OUT!),
-          op.get(FOUND!),
+          op.get(RESULT!),
           op.i32(1),
           op.add,
-          op.set(FOUND!),
+          op.set(RESULT!),
         ),
       ),
       op.get(NUMBERS!),
@@ -163,7 +170,7 @@ const SCAN: Code = [
       op.leaveIf(0),
     ),
   ),
-  ...op.get(FOUND!),
+  ...op.get(RESULT!),
 ];
 
 let compiled: WebAssembly.Module | undefined;
