@@ -1,6 +1,6 @@
 import type { Scanner } from '../text/scanner.ts';
 import { createEmissions, LANES } from './emissions.ts';
-import { isInside, kindOf, LABELS, OUTSIDE, TAGGED_KINDS, type TaggedKind } from './labels.ts';
+import { isInside, kindOf, LABELS, mayFollow, OUTSIDE, TAGGED_KINDS, type TaggedKind } from './labels.ts';
 import { readTaggerModel } from './model-file.ts';
 import { createTraitReader } from './traits.ts';
 import { createViterbi } from './viterbi.ts';
@@ -39,9 +39,13 @@ export function openTagger(buffer: SharedArrayBuffer): Tagger {
   function sureness(at: number, length: number): number {
     const { labels } = viterbi;
     const chosen = scoreAt(at, length, labels[at]!);
+    const before = at > 0 ? labels[at - 1]! : OUTSIDE;
     let sum = 0;
-    for (let label = 0; label < LABELS; label++)
+    for (let label = 0; label < LABELS; label++) {
+      // What may not stand between these neighbours is no alternative.
+      if (!mayFollow(before, label) || (at + 1 < length && !mayFollow(label, labels[at + 1]!))) continue;
       sum += Math.exp((scoreAt(at, length, label) - chosen) * scale);
+    }
     return 1 / sum;
   }
 
