@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { RelationKind } from '../../src/domain/analysis.ts';
 import { openTagger } from '../../src/kernels/tagging/tagger.ts';
+import { findValues } from '../../src/kernels/tagging/values.ts';
 import { openGazetteer } from '../../src/kernels/text/gazetteer.ts';
 import { createScanner } from '../../src/kernels/text/scanner.ts';
 import { createLinker } from '../../src/language/entities/link.ts';
@@ -18,7 +19,7 @@ export interface Extracted {
   readonly confidence: number;
 }
 
-/** Relations of a text by the recogniser that ships; sums and dates are left as text, as the patterns take them too. */
+/** Relations of a text by the recogniser that ships. */
 export function createExtractor(): (text: string) => Extracted[] {
   const gazetteer = openGazetteer(readModel('gazetteer'));
   const tagger = openTagger(readModel('tagger'));
@@ -29,7 +30,10 @@ export function createExtractor(): (text: string) => Extracted[] {
     scan.run(text);
     const matches = gazetteer.match(scan);
     const tagged = tagger.tag(text, scan, matches.flags);
-    const field = recogniser.recognise({ field: 'body', text, scan }, { tagged, values: [], matches });
+    const field = recogniser.recognise(
+      { field: 'body', text, scan },
+      { tagged, values: findValues(text, scan), matches },
+    );
     const mentions = linker.link([field], null).mentions[0]!;
     return relate(gazetteer, field, mentions).map((relation) => {
       const place = (id: string): readonly [number, number] => {

@@ -111,7 +111,7 @@ export const BUSINESS_PATTERNS: readonly RelationPattern[] = [
     first: VENTURE,
     second: ACTOR,
     between: new RegExp(
-      `^${BEFORE_VERB}(?:raised|raises|raise|secured|secures|closed|closes|received|receives|gets|got|bags|bagged|lands|landed|wins|nabs|scores|takes|picks up)(?: (?:a|an|its|about|over|another|some|up to|nearly))* ?(?:${SUM}|(?:[a-z0-9$-]+ ){0,3}(?:funding|financing|investment|round|capital|backing))(?: [a-z0-9-]+){0,6} (?:from|led by)${BEFORE_OBJECT}$`,
+      `^${BEFORE_VERB}(?:raised|raises|raise|secured|secures|closed|closes|received|receives|gets|got|bags|bagged|lands|landed|nabs|scores|picks up)(?: (?:a|an|its|about|over|another|some|up to|nearly))* ?(?:${SUM}|(?:[a-z0-9$-]+ ){0,3}(?:funding|financing|investment|round|capital|backing))(?: [a-z0-9-]+){0,6} (?:from|led by)${BEFORE_OBJECT}$`,
     ),
     backward: true,
     confidence: 0.88,
@@ -203,7 +203,7 @@ export const BUSINESS_PATTERNS: readonly RelationPattern[] = [
     first: VENTURE,
     second: VENTURE,
     between:
-      /^(?:,|:|-|–|—| is| –| -| —)? ?(?:(?:is|was|as|becomes) )?(?:a|an|the|its)?(?: ?[a-z0-9-]+){0,4} ?(?:rival|rivals|competitor|competitors|alternative|challenger|answer) (?:to|of|for)(?: the)? ?$/,
+      /^(?!-[a-z])(?:,|:|-|–|—)? ?(?:(?:is|was|as|becomes) )?(?:a|an|the|its)?(?: ?[a-z0-9-]+){0,4} ?(?:rival|rivals|competitor|competitors|alternative|challenger|answer) (?:to|of|for)(?: the)? ?$/,
     after: ENDS_OBJECT,
     confidence: 0.85,
   },

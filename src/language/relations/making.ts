@@ -13,6 +13,11 @@ import {
 const MAKER =
   '(?:maker|makers|creator|creators|developer|developers|manufacturer|manufacturers|inventor|publisher|company behind|firm behind|team behind|author)';
 
+/** "Apple announces iPad Pro and Mac event": what is announced is something else. */
+const NO_EVENT = new RegExp(
+  `^(?!.{0,30}\\b(?:event|conference|support|integration)\\b)${ENDS_OBJECT.source.slice(1)}`,
+);
+
 /** Who makes what, who uses what. */
 export const MAKING_PATTERNS: readonly RelationPattern[] = [
   {
@@ -21,9 +26,9 @@ export const MAKING_PATTERNS: readonly RelationPattern[] = [
     first: ACTOR,
     second: MAKE,
     between: active(
-      '(?:to |will |plans to )?(?:develop|build|launch|release|unveil|introduce|open-source|open source)|develops|developed|developing|builds|built|building|creates|created|creating|launches|launched|launching|releases|released|releasing|unveils|unveiled|introduces|introduced|introducing|announces|announced|invents|invented|designs|designed|open-sources|open sources|open-sourced|open sourced|rolls out|rolled out|debuts|working on|works on|makes|manufactures|produces|ships',
+      '(?:to |will |plans to )?(?:develop|build|launch|release|unveil|introduce|open-source|open source)|develops|developed|developing|builds|built|building|creates|created|creating|launches|launched|launching|releases|released|releasing|unveils|unveiled|introduces|introduced|introducing|announces|announced|invents|invented|designs|designed|open-sources|open sources|open-sourced|open sourced|debuts|working on|works on|makes|manufactures|produces|ships',
     ),
-    after: ENDS_OBJECT,
+    after: NO_EVENT,
     confidence: 0.85,
     needsSubject: true,
   },
@@ -93,7 +98,8 @@ export const MAKING_PATTERNS: readonly RelationPattern[] = [
   {
     kind: 'uses',
     name: 'uses: built with',
-    first: ['product', 'technology', 'organisation'],
+    // A technology stands for one of its makes here: "an API written in Go".
+    first: ['product', 'organisation'],
     second: MAKE,
     between: new RegExp(
       `^${BEFORE_PARTICIPLE}(?:(?:built|created|made|developed|implemented|written|coded) (?:on top of|on|with|using|in|from|entirely in|in pure)|powered by|runs on|based on|runs on top of|written entirely in)${BEFORE_OBJECT}$`,

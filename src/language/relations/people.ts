@@ -111,6 +111,7 @@ export const PEOPLE_PATTERNS: readonly RelationPattern[] = [
     between: new RegExp(
       `^(?:,| is| was| \\()? ?(?:(?:who is|is|the|a|one of the|now|billionaire) )*(?:${TITLE} and )?${FOUNDER}(?:(?:,| and| &)${MODIFIERS} ${TITLE})? (?:of|at|behind)(?: the)?$`,
     ),
+    after: /^(?!['’]s)/,
     backward: true,
     confidence: 0.93,
   },

@@ -45,7 +45,7 @@ for (const first of NAMED_KINDS)
 
 /** A first name behind one of these is no subject: "shares of X", "a suit against X". */
 const NO_SUBJECT =
-  /\b(?:of|in|for|by|with|at|from|against|to|on|about|after|than|between|via|into|over|under|using|because of|amid|de|von|van)(?: (?:the|its|their|a|an|his|her))?$/;
+  /\b(?:of|in|for|by|with|at|from|against|to|on|about|after|than|between|via|into|over|under|using|because of|amid|de|von|van|beat|beats|outbid|outbids|favourite|urges?|urged|asks?|asked|helps?|helped|forces?|forced|lets?|told|tells)(?: (?:the|its|their|a|an|his|her|favourite|rival))?$/;
 
 const LISTED = /(?:,|\b(?:and|or|&))$/;
 
@@ -175,6 +175,8 @@ function standsAlone(said: Context): boolean {
 /** "Lyon, France", where the gazetteer knows that the one lies in the other. */
 function placeWithinPlace(text: string, first: LinkedMention, second: LinkedMention): Found | null {
   if (text.slice(first.end, second.start).trim() !== ',') return null;
+  // "Palaniappan Chidambaram, India's finance minister" is a person.
+  if (/[\p{L},] \p{Lu}\p{L}+ $/u.test(text.slice(Math.max(0, first.start - 24), first.start))) return null;
   // "England, Wales and Scotland" is a list.
   if (/^,? (?:and|or|&) /.test(text.slice(second.end, second.end + 6))) return null;
   return { kind: 'located_in', name: 'located in: city, country', backward: false, confidence: 0.95 };
