@@ -23,8 +23,9 @@ export const HYBRID_DEFAULTS = {
   k: 10,
   /** How much each ranking counts: all of the words, any of the words, the meaning. `npm run bench -- ir` shows why. */
   weights: { all: 1, any: 1, meaning: 0.5 },
-  /** With fewer hits for all of the words, any of them will do. */
+  /** With fewer hits for all of the words, any of them will do: the best so many. */
   enough: 20,
+  any: 50,
 } as const;
 
 /** A position in the fused list is told from one in the text list by its id, which no document has. */
@@ -147,7 +148,7 @@ function anyOf(asked: Omit<SearchRequest, 'limit'>): SearchRequest {
     ...asked,
     query: query.kind === 'and' ? { kind: 'or', nodes: query.nodes } : query,
     facets: [],
-    limit: HYBRID_DEFAULTS.window,
+    limit: HYBRID_DEFAULTS.any,
   };
 }
 
