@@ -15,8 +15,8 @@ export interface OnnxEmbedderOptions {
   readonly threads?: number;
 }
 
-/** Tokens of one inference, padding included: bounds memory, about 100 MB for a model of 384 dimensions. */
-const BATCH_TOKENS = 4096;
+/** Tokens of one inference, padding included. More of them is no faster on a CPU and costs memory (figures in the note). */
+const BATCH_TOKENS = 1024;
 const BATCH_TEXTS = 32;
 /** No more characters than this per token are looked at; English has 4 to 5. */
 const CHARACTERS_PER_TOKEN = 16;
@@ -29,9 +29,6 @@ interface Encoded {
 /**
  * A sentence transformer in ONNX form, run in this process; inference happens off the event loop. Throws CONFIG_INVALID
  * without the runtime and MODEL_INVALID for a folder that is not such a model.
- *
- * Weights quantised to 8 bits quantise the activations of a whole batch together, so a text's vector depends a little on
- * what it is embedded with (cosine above 0.99).
  */
 export async function createOnnxEmbedder(options: OnnxEmbedderOptions): Promise<Embedder> {
   const runtime = loadOnnxRuntime(options.runtimeFolder);

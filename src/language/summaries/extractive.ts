@@ -9,16 +9,16 @@ import { readSentences, type SourceSentence, type TextEmbedding } from './senten
 
 /** Fitted on SciTLDR's training set by `models/summaries/train.ts`. */
 export const SENTENCE_WEIGHTS: SentenceWeights = {
-  centroid: 0.029,
-  title: 0.07,
-  titleWords: 0.134,
-  keyWords: 0.251,
-  cue: 0.054,
+  centroid: 0.025,
+  title: 0.062,
+  titleWords: 0.146,
+  keyWords: 0.333,
+  cue: 0.055,
   first: 0.023,
-  last: -0.009,
-  length: 0.012,
-  long: -0.062,
-  short: -0.017,
+  last: -0.008,
+  length: 0.011,
+  long: -0.061,
+  short: -0.019,
 };
 
 export const EXTRACT_DEFAULTS = {
