@@ -75,10 +75,11 @@ export function registerSearch(program: Command, context: CliContext): void {
       '\nExample:\n  bellwether search "meltdown spectre" --from 2018-01-01 --to 2018-01-31',
     )
     .action(async (words: string[], options: SearchOptions) => {
+      if (options.similar !== undefined && words.length > 0)
+        throw new BellwetherError('INVALID_INPUT', 'Give words or --similar, not both');
       await using session = await context.openSession(overridesOf(options));
       const tenant = await tenantOf(session, options);
       if (options.similar !== undefined) {
-        if (words.length > 0) throw new BellwetherError('INVALID_INPUT', 'Give words or --similar, not both');
         const similar = await session.similar(tenant.id, options.similar, {
           limit: Math.min(50, Math.max(1, options.limit)),
         });

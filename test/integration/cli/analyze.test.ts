@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Analysis } from '../../../src/schemas/analysis.ts';
+import type { SignalPage, SimilarSignals } from '../../../src/schemas/signal.ts';
 import { type CommandLine, createCommandLine } from '../../harness/command-line.ts';
 
 // Every command is a start of the whole product: on a busy machine a few of them take their time.
@@ -81,4 +82,34 @@ it('takes any text: null bytes, lone surrogates, overrides of direction, a megab
   const { code, out } = await cli.run('analyze', file);
   expect(code).toBe(0);
   expect(out).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+});
+
+it('search names what a signal is about, narrows by it, and finds signals like one', async () => {
+  const file = join(cli.data, 'signals.jsonl');
+  const documents = [
+    { id: '1', title: 'Volkswagen opens a battery plant in Germany', text: 'Cells for electric cars.' },
+    { id: '2', title: 'A factory for battery cells of electric cars', text: 'Toyota builds it in Japan.' },
+    { id: '3', title: 'How to bake sourdough bread', text: 'Flour, water, salt and patience.' },
+  ];
+  await writeFile(file, documents.map((document) => JSON.stringify(document)).join('\n'));
+  expect((await cli.run('tenant', 'create', 'acme')).code).toBe(0);
+  expect((await cli.run('ingest', file, '--source-type', 'news')).code).toBe(0);
+  const page = (await cli.run('search', 'volkswagen', '--mode', 'text', '--json')).json<SignalPage>();
+  const [signal] = page.items;
+  const entity = signal!.entities.find(({ name }) => name === 'Volkswagen')!;
+  expect(signal).toMatchObject({ countries: ['DE'], story_size: 1 });
+
+  const people = await cli.run('search', 'volkswagen', '--mode', 'text');
+  const narrowed = await cli.run('search', '--entity', entity.id, '--country', 'DE', '--json');
+  const similar = await cli.run('search', '--similar', signal!.id, '--limit', '2', '--json');
+  const both = await cli.run('search', 'words', '--similar', signal!.id);
+  expect(people.out).toMatch(/ {2}.*Volkswagen, Germany/);
+  expect(narrowed.json<SignalPage>().items.map(({ id }) => id)).toEqual([signal!.id]);
+  expect(similar.json<SimilarSignals>().items[0]).toMatchObject({
+    signal: { title: documents[1]!.title },
+    similarity: expect.any(Number),
+  });
+  expect(both).toMatchObject({ code: 2, err: 'Give words or --similar, not both\n' });
+  const unknown = await cli.run('search', '--similar', '0190a0a0-0000-7000-8000-000000000000', '--json');
+  expect([unknown.code, unknown.json()]).toMatchObject([1, { error: { code: 'NOT_FOUND' } }]);
 });
