@@ -22,20 +22,31 @@ export interface ClassFeatures extends SentenceFeatures {
   read(scanned: ScannedText, from: number, to: number): void;
 }
 
+/** Twice the most features of a sentence. */
+const SEEN = 1024;
+
 /** `slots` is a power of two. */
 export function createClassFeatures(slots: number): ClassFeatures {
   // A sentence has at most 200 tokens.
   const found = new Int32Array(512);
   const first = new Int32Array(512);
   const last = new Int32Array(512);
-  const seen = new Uint32Array(slots);
+  // Slots of this sentence, open-addressed; small enough to stay in the nearest cache.
+  const seen = new Int32Array(SEEN);
+  const stamps = new Uint32Array(SEEN);
   let generation = 0;
   let count = 0;
 
   function add(hash: number, from: number, to: number): void {
     const slot = (hash ^ (hash >>> 16)) & (slots - 1);
-    if (seen[slot] === generation || count === found.length) return;
-    seen[slot] = generation;
+    if (count === found.length) return;
+    let place = slot & (SEEN - 1);
+    while (stamps[place] === generation) {
+      if (seen[place] === slot) return;
+      place = (place + 1) & (SEEN - 1);
+    }
+    stamps[place] = generation;
+    seen[place] = slot;
     found[count] = slot;
     first[count] = from;
     last[count] = to;
@@ -52,7 +63,7 @@ export function createClassFeatures(slots: number): ClassFeatures {
     read({ text, scan }, from, to) {
       count = 0;
       if (++generation === 0xffffffff) {
-        seen.fill(0);
+        stamps.fill(0);
         generation = 1;
       }
       let previous = -1;

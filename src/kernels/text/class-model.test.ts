@@ -88,7 +88,7 @@ describe('class scores', () => {
     const texts = [scanned('Steel tariffs and the river.')];
     scorer.score(texts);
     const words = (c: number) =>
-      scorer.reasons(texts, c, 5).map(({ part, start, end }) => texts[part]!.text.slice(start, end));
+      scorer.reasons(c, 5).map(({ part, start, end }) => texts[part]!.text.slice(start, end));
     expect(words(0)).toEqual(['Steel tariffs']);
     expect(words(1)).toEqual(['river']);
   });

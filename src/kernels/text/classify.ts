@@ -15,7 +15,7 @@ export interface ClassScorer {
   /** Score of each class, before calibration: valid until the next call. */
   score(texts: readonly ScannedText[]): Float64Array;
   /** The words and pairs that spoke for a class in the texts last scored, strongest first. */
-  reasons(texts: readonly ScannedText[], classNumber: number, most: number): ClassReason[];
+  reasons(classNumber: number, most: number): ClassReason[];
 }
 
 export interface ClassReason {
@@ -49,6 +49,13 @@ export function createClassScorer(model: ClassModel): ClassScorer {
   const features = createClassFeatures(model.slots);
   const sums = new Float64Array(classes);
   const sentence = new Float64Array(classes);
+  // The features of the texts last scored, for their reasons: slot, first and last token, and number of the sentence.
+  let kept = new Int32Array(4 * 1024);
+  let keptCount = 0;
+  let sentenceParts = new Int32Array(256);
+  let sentenceNorms = new Float64Array(256);
+  let sentenceNumber = 0;
+  let scored: readonly ScannedText[] = [];
 
   /** Adds up the integer weights of a sentence's features: one row of the table per feature. */
   function sumSentence(): void {
@@ -60,9 +67,31 @@ export function createClassScorer(model: ClassModel): ClassScorer {
     }
   }
 
+  function keepSentence(part: number, norm: number): void {
+    if (sentenceNumber === sentenceParts.length) {
+      sentenceParts = extended(sentenceParts, new Int32Array(sentenceNumber * 2));
+      sentenceNorms = extended(sentenceNorms, new Float64Array(sentenceNumber * 2));
+    }
+    sentenceParts[sentenceNumber] = part;
+    sentenceNorms[sentenceNumber] = norm;
+    const { count, slots, first, last } = features;
+    while ((keptCount + count) * 4 > kept.length) kept = extended(kept, new Int32Array(kept.length * 2));
+    for (let f = 0; f < count; f++) {
+      const at = keptCount++ * 4;
+      kept[at] = slots[f]!;
+      kept[at + 1] = first[f]!;
+      kept[at + 2] = last[f]!;
+      kept[at + 3] = sentenceNumber;
+    }
+    sentenceNumber++;
+  }
+
   return {
     score(texts) {
       sums.fill(0);
+      scored = texts;
+      keptCount = 0;
+      sentenceNumber = 0;
       let share = 0;
       for (const [part, scanned] of texts.entries()) {
         const weight = part === 0 && texts.length > 1 ? CLASSIFY.titleWeight : 1;
@@ -77,6 +106,7 @@ export function createClassScorer(model: ClassModel): ClassScorer {
             sums[c]! += weight * Math.exp(CLASSIFY.sharpness * z);
           }
           share += weight;
+          keepSentence(part, norm);
         }
       }
       for (let c = 0; c < classes; c++)
@@ -84,41 +114,60 @@ export function createClassScorer(model: ClassModel): ClassScorer {
       return sums;
     },
 
-    reasons(texts, classNumber, most) {
-      const best = new Map<number, Candidate>();
-      for (const [part, scanned] of texts.entries()) {
-        const { sentences, sentenceCount, starts, ends } = scanned.scan;
-        for (let s = 0; s < sentenceCount; s++) {
-          features.read(scanned, sentences[s]!, sentences[s + 1]!);
-          const norm = steps[classNumber]! / Math.sqrt(features.count + 2);
-          for (let f = 0; f < features.count; f++) {
-            const slot = features.slots[f]!;
-            const weight = weights[slot * classes + classNumber]! * norm;
-            if (weight <= 0 || weight <= (best.get(slot)?.weight ?? 0)) continue;
-            const [first, last] = [features.first[f]!, features.last[f]!];
-            best.set(slot, {
-              part,
-              start: starts[first]!,
-              end: ends[last]!,
-              weight,
-              sentence: s,
-              first,
-              last,
-            });
-          }
-        }
+    reasons(classNumber, most) {
+      const best: Strength[] = [];
+      for (let f = 0; f < keptCount; f++) {
+        const slot = kept[f * 4]!;
+        const integer = weights[slot * classes + classNumber]!;
+        if (integer <= 0) continue;
+        insert(best, { slot, feature: f, strength: integer * sentenceNorms[kept[f * 4 + 3]!]! });
       }
-      return strongest([...best.values()], most);
+      const candidates = best.map(({ feature, strength }) => {
+        const [first, last] = [kept[feature * 4 + 1]!, kept[feature * 4 + 2]!];
+        const sentence = kept[feature * 4 + 3]!;
+        const part = sentenceParts[sentence]!;
+        const { starts, ends } = scored[part]!.scan;
+        return {
+          part,
+          sentence,
+          first,
+          last,
+          start: starts[first]!,
+          end: ends[last]!,
+          weight: strength * steps[classNumber]!,
+        };
+      });
+      return strongest(candidates, most);
     },
   };
+}
+
+interface Strength {
+  readonly slot: number;
+  readonly feature: number;
+  readonly strength: number;
+}
+
+/** Features kept for the reasons of a class; some fall together. */
+const KEPT = 16;
+
+/** Keeps the strongest in order, each slot once, where it is strongest. */
+function insert(best: Strength[], one: Strength): void {
+  if (best.length === KEPT && one.strength <= best[KEPT - 1]!.strength) return;
+  const same = best.findIndex(({ slot }) => slot === one.slot);
+  if (same >= 0 && best[same]!.strength >= one.strength) return;
+  if (same >= 0) best.splice(same, 1);
+  let at = best.length;
+  while (at > 0 && best[at - 1]!.strength < one.strength) at--;
+  best.splice(at, 0, one);
+  if (best.length > KEPT) best.pop();
 }
 
 /**
  * The strongest, each token once; what stands side by side is one reason (`interest rates`), as strong as its parts
  * together.
  */
-function strongest(candidates: Candidate[], most: number): ClassReason[] {
-  candidates.sort((a, b) => b.weight - a.weight);
+function strongest(candidates: readonly Candidate[], most: number): ClassReason[] {
   const chosen: Candidate[] = [];
   for (const candidate of candidates) {
     if (chosen.length === most || candidate.weight < candidates[0]!.weight * CLASSIFY.leastShare) break;
@@ -151,4 +200,9 @@ function joined(a: Candidate, b: Candidate): Candidate {
     end: Math.max(a.end, b.end),
     weight: apart ? a.weight + b.weight : a.weight,
   };
+}
+
+function extended<T extends Int32Array | Float64Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
 }

@@ -71,6 +71,7 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
   let wordCount = new Float64Array(1024);
   let wordCased = new Float64Array(1024);
   let wordFirst = new Float64Array(1024);
+  let wordScore = new Float64Array(1024);
   /** 1 for `raised` and `raising`, which may open a phrase but not end one. */
   let isParticiple = new Uint8Array(1024);
   let phraseCount = new Float64Array(4096);
@@ -86,6 +87,7 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
     wordCount = new Float64Array(tokens * 2);
     wordCased = new Float64Array(tokens * 2);
     wordFirst = new Float64Array(tokens * 2);
+    wordScore = new Float64Array(tokens * 2);
     isParticiple = new Uint8Array(tokens * 2);
   }
 
@@ -201,16 +203,19 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
     return length;
   }
 
-  function scoreOf(phrase: number, tokens: number, hasTitle: boolean): number {
+  function scoreWords(tokens: number): void {
+    for (let word = 0; word < words.size; word++) {
+      const cased = 1 + KEY_PHRASES.casedBonus * (wordCased[word]! / wordCount[word]!);
+      const early = 1 + KEY_PHRASES.earlyBonus * (1 - wordFirst[word]! / tokens);
+      wordScore[word] = Math.log2(1 + wordCount[word]!) * cased * early;
+    }
+  }
+
+  function scoreOf(phrase: number, hasTitle: boolean): number {
     const base = phrase * KEY_PHRASES.longest;
     const length = lengthOf(phrase);
     let sum = 0;
-    for (let i = 0; i < length; i++) {
-      const word = phraseWords[base + i]!;
-      const cased = 1 + KEY_PHRASES.casedBonus * (wordCased[word]! / wordCount[word]!);
-      const early = 1 + KEY_PHRASES.earlyBonus * (1 - wordFirst[word]! / tokens);
-      sum += Math.log2(1 + wordCount[word]!) * cased * early;
-    }
+    for (let i = 0; i < length; i++) sum += wordScore[phraseWords[base + i]!]!;
     const title = hasTitle && phrasePart[phrase] === 0 ? KEY_PHRASES.titleBonus : 1;
     const whole = 1 - KEY_PHRASES.insideLoss * (1 - phraseWhole[phrase]! / phraseCount[phrase]!);
     return (
@@ -223,11 +228,11 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
   }
 
   /** The best `RANKED` phrases in order, by insertion: nearly every phrase falls at the first comparison. */
-  function rankBest(tokens: number, hasTitle: boolean): readonly number[] {
+  function rankBest(hasTitle: boolean): readonly number[] {
     const best: number[] = [];
     const scores: number[] = [];
     for (let phrase = 0; phrase < phrases.size; phrase++) {
-      const score = scoreOf(phrase, tokens, hasTitle);
+      const score = scoreOf(phrase, hasTitle);
       if (best.length === RANKED && score <= scores[RANKED - 1]!) continue;
       let at = Math.min(best.length, RANKED - 1);
       while (at > 0 && scores[at - 1]! < score) {
@@ -285,8 +290,9 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
         readPhrases(part, number, offset);
         offset += tokenCount(part.scan);
       }
+      scoreWords(tokens);
       const chosen: number[] = [];
-      const ranked = rankBest(tokens, texts.length > 1);
+      const ranked = rankBest(texts.length > 1);
       for (const phrase of ranked) {
         if (chosen.length === limit) break;
         if (ranked.some((longer) => isOnlyWithin(phrase, longer))) continue;
@@ -299,7 +305,7 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
           part,
           start: scan.starts[phraseFirst[phrase]!]!,
           end: scan.ends[phraseLast[phrase]!]!,
-          score: scoreOf(phrase, tokens, texts.length > 1),
+          score: scoreOf(phrase, texts.length > 1),
         };
       });
     },

@@ -36,7 +36,7 @@ function spans(text: string): { start: number; end: number }[] {
   return [
     ...phrases.find(texts, 10),
     ...words.map(({ token }) => ({ start: scan.starts[token]!, end: scan.ends[token]! })),
-    ...[0, 1, 2, 3, 4, 5].flatMap((c) => classes.reasons(texts, c, 5)),
+    ...[0, 1, 2, 3, 4, 5].flatMap((c) => classes.reasons(c, 5)),
   ];
 }
 

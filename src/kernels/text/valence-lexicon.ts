@@ -17,6 +17,9 @@ const MAGIC = 0x56535742;
 const VERSION = 1;
 const HEADER = 16;
 const STEPS = 30;
+/** Hashes are grouped by their first 12 bits. */
+const SHIFT = 20;
+const PREFIXES = 1 << 12;
 
 /** Opens a lexicon without copying it. Throws MODEL_INVALID for a foreign, damaged or newer file. */
 export function openValenceLexicon(buffer: SharedArrayBuffer): ValenceLexicon {
@@ -33,18 +36,18 @@ export function openValenceLexicon(buffer: SharedArrayBuffer): ValenceLexicon {
   for (let i = 1; i < size; i++)
     if (hashes[i]! <= hashes[i - 1]!) throw invalid('its words are not in order');
 
-  // FNV spreads evenly, so the top byte says where to look: a few steps instead of thirteen.
-  const first = new Int32Array(257);
-  for (let i = 0, byte = 0; byte <= 256; byte++) {
-    while (i < size && hashes[i]! >>> 24 < byte) i++;
-    first[byte] = i;
+  // FNV spreads evenly, so the top bits say where to look: one or two steps instead of thirteen.
+  const first = new Int32Array(PREFIXES + 1);
+  for (let i = 0, prefix = 0; prefix <= PREFIXES; prefix++) {
+    while (i < size && hashes[i]! >>> SHIFT < prefix) i++;
+    first[prefix] = i;
   }
   return {
     size,
     valence(hash) {
       const key = hash >>> 0;
-      let low = first[key >>> 24]!;
-      let high = first[(key >>> 24) + 1]!;
+      let low = first[key >>> SHIFT]!;
+      let high = first[(key >>> SHIFT) + 1]!;
       while (low < high) {
         const middle = (low + high) >>> 1;
         if (hashes[middle]! < key) low = middle + 1;

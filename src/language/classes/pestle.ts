@@ -20,15 +20,14 @@ export function openPestle(buffer: SharedArrayBuffer): Pestle {
   const scorer = createClassScorer(model);
   return {
     classify(texts) {
-      // The reasons read the texts again: the scores are copied out first.
-      const scores = [...scorer.score(texts)];
+      const scores = scorer.score(texts);
       return PESTLE_CLASSES.map((name, c) => {
         const probability = 1 / (1 + Math.exp(-(model.slopes[c]! * scores[c]! + model.offsets[c]!)));
         const threshold = model.thresholds[c]!;
         const words =
           probability < threshold * NAMED_FROM
             ? []
-            : scorer.reasons(texts, c, MOST_WORDS).map(({ part, start, end, weight }) => ({
+            : scorer.reasons(c, MOST_WORDS).map(({ part, start, end, weight }) => ({
                 text: texts[part]!.text.slice(start, end),
                 weight: rounded(weight),
               }));
