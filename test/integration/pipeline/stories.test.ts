@@ -173,6 +173,18 @@ it('decides a revised document anew: it leaves, and a story of one is none', asy
   expect(await stories()).toEqual([['b', 'c']]);
 });
 
+it('does not take a document for a duplicate of what it said before', async () => {
+  const revisions = ['', ' edited', ' edited twice'].map((change) => ({
+    externalId: 'a',
+    title: 'One',
+    body: `${article(2)}${change}`,
+    publishedAt: at(2),
+  }));
+  await ingest(wire, revisions.slice(0, 1));
+  await ingest(wire, revisions.slice(1));
+  expect(await stories()).toEqual([]);
+});
+
 it('keeps the older of two stories that a document turns into one', async () => {
   const [left, right] = [article(5, 100), article(6, 100)];
   await ingest(wire, [
@@ -217,52 +229,56 @@ it('tells nothing of a transaction that was rolled back, and everything after a 
   expect(await store().query({ text: 'SELECT count(*) AS n FROM signatures' })).toEqual([{ n: 2 }]);
 });
 
-it('hears of what another process wrote, and of what it deleted', async () => {
-  const documents = ['a', 'b', 'c'].map((item) => ({
-    externalId: item,
-    title: item,
-    body: `${article(8)} ${item}`,
-    publishedAt: at(2),
-  }));
-  await using pool = createPreparePool({ heapMiB: 64 });
-  const idle = Promise.withResolvers<void>();
-  let rested = idle;
-  const stop = new AbortController();
-  // Runs all the time: its window is filled before the other process writes.
-  const pipeline = createPipeline({
-    database: test.database,
-    log,
-    pool,
-    owner: 'long-lived',
-    observer: {
-      lag: (perTopic) => {
-        if ([...perTopic.values()].every((waiting) => waiting === 0)) rested.resolve();
+it.each(['by the outbox', 'from the store when the outbox was trimmed'])(
+  'hears of what another process wrote, and of what it deleted, %s',
+  async (way) => {
+    const documents = ['a', 'b', 'c'].map((item) => ({
+      externalId: item,
+      title: item,
+      body: `${article(8)} ${item}`,
+      publishedAt: at(2),
+    }));
+    await using pool = createPreparePool({ heapMiB: 64 });
+    const idle = Promise.withResolvers<void>();
+    let rested = idle;
+    const stop = new AbortController();
+    // Runs all the time: its window is filled before the other process writes.
+    const pipeline = createPipeline({
+      database: test.database,
+      log,
+      pool,
+      owner: 'long-lived',
+      observer: {
+        lag: (perTopic) => {
+          if ([...perTopic.values()].every((waiting) => waiting === 0)) rested.resolve();
+        },
       },
-    },
-  });
-  const running = pipeline.run(stop.signal);
-  await idle.promise;
-  const settle = async () => {
-    rested = Promise.withResolvers();
-    pipeline.wake();
-    await rested.promise;
-  };
-  await append(wire, [documents[0]!]);
-  await settle();
-  // The other process: what it writes comes past the outbox.
-  const b = createUuidV7(Date.now());
-  const [a] = await store().query<{ document: string }>({
-    text: `WITH d AS (INSERT INTO documents SELECT (jsonb_populate_record(d, jsonb_build_object('id', $1::text, 'external_id', 'b', 'content_hash', '\\x00'))).* FROM documents AS d RETURNING id),
+    });
+    const running = pipeline.run(stop.signal);
+    await idle.promise;
+    const settle = async () => {
+      rested = Promise.withResolvers();
+      pipeline.wake();
+      await rested.promise;
+    };
+    await append(wire, [documents[0]!]);
+    await settle();
+    // The other process: what it writes comes past the outbox.
+    const b = createUuidV7(Date.now());
+    const [a] = await store().query<{ document: string }>({
+      text: `WITH d AS (INSERT INTO documents SELECT (jsonb_populate_record(d, jsonb_build_object('id', $1::text, 'external_id', 'b', 'content_hash', '\\x00'))).* FROM documents AS d RETURNING id),
                 s AS (INSERT INTO signatures SELECT $1::uuid, published_at, form, signature, url_key, title_key FROM signatures),
                 h AS (UPDATE outbox_head SET next_position = next_position + 1 RETURNING next_position - 1 AS position)
            INSERT INTO outbox (position, upserted) SELECT position, ARRAY[$1::uuid] FROM h RETURNING upserted[1]::text AS document`,
-    values: [b],
-  });
-  expect(a!.document).toBe(b);
-  await store().query({ text: 'DELETE FROM signatures WHERE document_id <> $1', values: [b] });
-  await append(paper, [documents[2]!]);
-  await settle();
-  stop.abort();
-  await running;
-  expect(await stories()).toEqual([['b', 'c']]);
-});
+      values: [b],
+    });
+    expect(a!.document).toBe(b);
+    await store().query({ text: 'DELETE FROM signatures WHERE document_id <> $1', values: [b] });
+    if (way !== 'by the outbox') await store().query({ text: 'DELETE FROM outbox' });
+    await append(paper, [documents[2]!]);
+    await settle();
+    stop.abort();
+    await running;
+    expect(await stories()).toEqual([['b', 'c']]);
+  },
+);
