@@ -13,6 +13,8 @@ export interface Lesson extends LabelledText {
   readonly unmarked: readonly TaggedKind[];
   /** Marked by people: every tenth of these is left out to tune on. */
   readonly gold: boolean;
+  /** Where it comes from. */
+  readonly set: string;
 }
 
 /** Everything that may train what ships, with what each set leaves unmarked. */
@@ -26,7 +28,14 @@ export function readCorpus(
   const lessons: Lesson[] = [];
   const take = (path: string, set: string, unmarked: TaggedKind[], weight: number) => {
     for (const { text, spans } of readConll(join(ner, path)))
-      lessons.push({ text, spans: spans.map((span) => kindIn(set, span)), weight, unmarked, gold: true });
+      lessons.push({
+        text,
+        spans: spans.map((span) => kindIn(set, span)),
+        weight,
+        unmarked,
+        gold: true,
+        set,
+      });
   };
   take('wnut17/wnut17train.conll', 'wnut17', ['technology'], 1);
   for (const section of BTC_TRAINING)
@@ -46,12 +55,15 @@ export function readCorpus(
         weight: options.silverWeight,
         unmarked: [],
         gold: false,
+        set: 'silver',
       });
     }
   for (let i = 0; i < options.drawn; i++)
-    lessons.push({ ...drawSentence(random, names), weight: 0.5, unmarked: [], gold: false });
+    lessons.push({ ...drawSentence(random, names), weight: 0.5, unmarked: [], gold: false, set: 'own' });
   return lessons;
 }
+
+const CROSSNER_COPIES = 4;
 
 /**
  * Copies of lessons that teach what the words alone do not: other names in the same places, and the same names in lower
@@ -61,7 +73,10 @@ export function vary(lessons: readonly Lesson[], names: Names, random: Random): 
   const copies: Lesson[] = [];
   for (const lesson of lessons) {
     const hasNames = lesson.spans.some((span) => span.kind !== 'other');
-    if (lesson.gold && hasNames) copies.push(withOtherNames(lesson, names, random));
+    // CrossNER has 700 sentences, the others ten thousand.
+    const times = lesson.set === 'crossner' ? CROSSNER_COPIES : 1;
+    if (lesson.gold && hasNames)
+      for (let copy = 0; copy < times; copy++) copies.push(withOtherNames(lesson, names, random));
     const chance = random();
     if (chance < 0.06) copies.push(recased(lesson, (text) => text.toLowerCase(), 0.5));
     else if (chance < 0.12) copies.push(recased(lesson, (text) => text.toUpperCase(), 0.5));

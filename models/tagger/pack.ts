@@ -1,4 +1,4 @@
-import { LABELS } from '../../src/kernels/tagging/labels.ts';
+import { LABELS, mayFollow } from '../../src/kernels/tagging/labels.ts';
 import { checkByte, type TaggerModel } from '../../src/kernels/tagging/model-file.ts';
 import type { WordClusters } from '../../src/kernels/tagging/word-clusters.ts';
 import type { Weights } from './field.ts';
@@ -7,6 +7,9 @@ import type { Weights } from './field.ts';
 const LARGEST_WEIGHT = 3;
 /** A row whose weights all stay below this is left out. */
 const SMALLEST_WEIGHT = 0.04;
+
+/** Score of a step between labels that may not follow each other. */
+const FORBIDDEN = -30_000;
 
 /** Quantises the weights to int8 and lays the strongest features into the table of `rows` rows, two to a pair. */
 export function pack(
@@ -48,7 +51,9 @@ export function pack(
   }
   return {
     rows: new Int32Array(bytes.buffer),
-    transitions: Int16Array.from(weights.transitions, (weight) => Math.round(weight / scale)),
+    transitions: Int16Array.from(weights.transitions, (weight, pair) =>
+      mayFollow(Math.floor(pair / LABELS), pair % LABELS) ? Math.round(weight / scale) : FORBIDDEN,
+    ),
     scale,
     clusters,
     kept,

@@ -107,6 +107,48 @@ What {person}'s exit means for {organisation}
 Exclusive: {organisation} in talks to sell {product} unit to {organisation}, sources say
 Opinion: {location} needs {technology}
 Is {technology} the next {technology}?
+In {year}, {person} won the Nobel Prize in Physics together with {person} and {person}.
+{person} ( born {date} ) is an American politician who served as a member of the {organisation}.
+{person} was elected to the {organisation} in {year}, defeating {person} of the {organisation}.
+The {organisation} won the election in {location} with {percent} of the vote.
+He ran against {organisation} candidate {person} in the {year} general election.
+She was a member of the {organisation}, the {organisation} and the {organisation}.
+Parties in the coalition include the {organisation}, the {organisation} and the {organisation}.
+He was educated at {organisation} and the {organisation}, where he studied under {person}.
+She received her doctorate from {organisation} in {year} under the supervision of {person}.
+{person} became professor of physics at the {organisation} in {location} in {year}.
+Other members of the group were {person}, {person}, {person} and {person}.
+The asteroid was discovered on {date} by {person} at the observatory in {location}, {location}.
+The film stars {person}, {person} and {person} and is set in {location}.
+The novel tells the story of a family in {location} during the Second World War.
+He has written for {organisation}, {organisation} and {organisation}.
+Influences on his work include {person}, {person} and {person}.
+{person} recorded the album in {location} with producer {person} and musicians from {organisation}.
+The band toured {location}, {location} and {location} with {organisation} in {year}.
+{person} sang at the ceremony in {location}, {location}, in front of {person}.
+Works by {last} and {last} were performed by the {organisation} in {location}.
+Like {last}, he was born in {location} but grew up in {location}, {location}.
+{last} died in {location} in {year} and was buried near {location}.
+According to {last}, the theory of {last} was wrong.
+Following the merger of the {organisation} with the {organisation}, {last} became its leader.
+The {location} government accused {location} of supporting rebels in the {location} region.
+Embassies of {location}, {location}, {location} and {location} closed for the day.
+The river flows from {location} through {location} into {location}.
+The Spanish, French and German governments asked {person} for an answer.
+The British prime minister, {person}, and his Italian counterpart, {person}, spoke on {day}.
+Algorithms such as {technology}, {technology} and {technology} are used in {technology}.
+{technology} is a branch of {technology} studied at {organisation} and {organisation}.
+The toolkit, written in {technology} and {technology}, was developed by {person} at {organisation}.
+{person} is known for his work on {technology} and {technology}.
+Applications include {technology}, {technology} and {technology}.
+He argued that {technology} could replace {technology} in many applications of {technology}.
+Wikinews spoke with {person}, the {role} of {organisation}, about life in {location}.
+{person}: We came to {location} to work with {organisation}.
+{last} told {organisation} that the {organisation} "had no choice".
+{last}'s lawyer, {person}, said his client would return to {location}.
+{first}, {first} and {first} live in {location}.
+@{handle} {first} is in {location} today!
+#{location} {organisation} fans are happy tonight
 `
   .trim()
   .split('\n');

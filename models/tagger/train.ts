@@ -67,23 +67,26 @@ function tune(lessons: readonly Lesson[], model: Uint8Array, gazetteer: Gazettee
   new Uint8Array(shared).set(model);
   const tagger = openTagger(shared);
   const scanner = createScanner();
-  const counts = new Map<string, Counts>();
-  for (const { text, spans } of lessons) {
+  const bySet = new Map<string, Map<string, Counts>>();
+  for (const { text, spans, set, unmarked } of lessons) {
+    const counts = bySet.get(set) ?? new Map<string, Counts>();
+    bySet.set(set, counts);
     scanner.run(text);
     const flags = gazetteer?.match(scanner).flags ?? null;
+    const predicted = tagger.tag(text, scanner, flags).filter(({ kind }) => !unmarked.includes(kind));
     countSpans(
       counts,
       spans.map((span) => trimSpan(text, span)),
-      tagger.tag(text, scanner, flags).map((span) => trimSpan(text, span)),
+      predicted.map((span) => trimSpan(text, span)),
     );
   }
-  for (const kinds of [...TAGGED_KINDS.map((kind) => [kind]), TAGGED_KINDS.slice(0, 3), TAGGED_KINDS]) {
-    const of = score(counts, kinds);
-    if (of)
-      log(
-        `${kinds.join('+')}: P ${of.precision.toFixed(3)} R ${of.recall.toFixed(3)} F1 ${of.f1.toFixed(3)}`,
-      );
-  }
+  for (const [set, counts] of bySet)
+    for (const kinds of [...TAGGED_KINDS.map((kind) => [kind]), TAGGED_KINDS]) {
+      const of = score(counts, kinds);
+      if (of === null) continue;
+      const figures = `P ${of.precision.toFixed(3)} R ${of.recall.toFixed(3)} F1 ${of.f1.toFixed(3)}`;
+      log(`${set} ${kinds.length > 1 ? 'all' : kinds[0]}: ${figures}`);
+    }
 }
 
 const datasets = resolve(values.datasets);
