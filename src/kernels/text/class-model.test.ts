@@ -91,6 +91,9 @@ describe('class scores', () => {
       scorer.reasons(c, 5).map(({ part, start, end }) => texts[part]!.text.slice(start, end));
     expect(words(0)).toEqual(['Steel tariffs']);
     expect(words(1)).toEqual(['river']);
+    texts[0] = scanned('Tariff steel here.');
+    scorer.score(texts);
+    expect(words(0)).toEqual(['Tariff steel']);
   });
 });
 

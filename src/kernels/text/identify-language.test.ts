@@ -39,6 +39,14 @@ describe('the language model', () => {
       expect(identifier.identify(text)).toBeNull();
   });
 
+  it('reads four bytes every three of a word, and its last four', () => {
+    // gove, ernm, ment, and the last four of eleven; a short word is one n-gram.
+    expect(identifier.identify('governments')?.grams).toBe(4);
+    expect(identifier.identify('the the the')?.grams).toBe(1);
+    // 26 bytes.
+    expect(identifier.identify('правительство')?.grams).toBe(9);
+  });
+
   it('reads the beginning only, so that a long text costs no more', () => {
     const start = 'Die Regierung plant höhere Steuern. '.repeat(20);
     expect(identifier.identify(`${start}${'the government '.repeat(5000)}`)).toEqual(

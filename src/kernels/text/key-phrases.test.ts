@@ -45,8 +45,21 @@ describe('key phrases', () => {
   });
 
   it('prefers what stands in the title', () => {
-    const body = 'Copper mines and zinc smelters are listed here. Tin foil follows.';
-    expect(find(body, 'Zinc smelters')[0]).toMatch(/zinc smelters/i);
+    const body = 'Copper mines and zinc smelters are listed. Copper mines follow.';
+    expect(find(body)[0]).toBe('Copper mines');
+    const [scan, empty] = [createScanner(), createScanner()];
+    scan.run('Zinc smelters');
+    empty.run('');
+    const alone = finder.find([{ text: 'Zinc smelters', scan }], 1)[0]!.score;
+    const asTitle = finder.find(
+      [
+        { text: 'Zinc smelters', scan },
+        { text: '', scan: empty },
+      ],
+      1,
+    )[0]!.score;
+    expect(asTitle).toBeGreaterThan(alone * 1.5);
+    expect(find(body, 'Zinc smelters')[0]).toBe('Zinc smelters');
   });
 
   it('gives at most as many as asked, none for a text without content words', () => {

@@ -36,6 +36,7 @@ describe('sentiment', () => {
     expect(score('It is not good').score).toBeLessThan(0);
     expect(score('It isn’t very good').score).toBeLessThan(0);
     expect(score('It is not the case that all is good').score).toBeGreaterThan(0);
+    expect(score('It is not. Good!').score).toBeGreaterThan(0);
   });
 
   it('strengthens and weakens by the words before', () => {
