@@ -151,6 +151,18 @@ it('embeds what is stored and revised while it runs', async () => {
   for (const [i, id] of late.entries()) expect(await vectorOf(id, 'openai:a')).toEqual(expected(`late ${i}`));
 });
 
+it('takes in what came meanwhile before it becomes active, when that is more than a batch', async () => {
+  await store(...titles(2));
+  const states: string[] = [];
+  const embedder = embedderOf('openai:a', async (texts) => {
+    if (states.length === 0) await store(...titles(9, 'late'));
+    states.push(`${texts.length} ${(await models())['openai:a']}`);
+  });
+  await reEmbedder(embedder).run(tenant, calm);
+  expect(states).toEqual(['2 building', '4 building', '4 building', '1 building']);
+  expect(await models()).toMatchObject({ 'openai:a': 'active' });
+});
+
 it('follows new documents once it is active, and tells the vector index alone', async () => {
   await store(...titles(5));
   const embedder = embedderOf('openai:a');
