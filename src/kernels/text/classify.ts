@@ -32,7 +32,7 @@ export const CLASSIFY = {
   /** 0 is the plain mean of the sentences, infinity the strongest sentence alone. */
   sharpness: 1,
   /** A reason is at least this share of the strongest one. */
-  leastShare: 0.15,
+  leastShare: 0.25,
 } as const;
 
 /** Most tokens of a reason. */
