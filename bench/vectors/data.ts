@@ -7,6 +7,8 @@ import { openStaticEmbedding } from '../../src/kernels/text/static-embedding.ts'
 import { readPassages } from './passages.ts';
 
 export interface BenchVectors {
+  /** Names the model that made them. */
+  readonly stamp: string;
   readonly source: string;
   readonly dimensions: number;
   readonly count: number;
@@ -34,6 +36,7 @@ export function loadVectors(count: number, queries: number, seed: number): Bench
     const cut = found! * dimensions!;
     const source = real ? 'passages of real texts' : 'mixture of Gaussians';
     return {
+      stamp,
       source,
       dimensions: dimensions!,
       count: found!,
@@ -41,14 +44,17 @@ export function loadVectors(count: number, queries: number, seed: number): Bench
       queries: all.slice(cut),
     };
   }
-  const made = (real ? fromTexts(count, queries, seed) : undefined) ?? fromGaussians(count, queries, seed);
+  const made = {
+    stamp,
+    ...((real ? fromTexts(count, queries, seed) : undefined) ?? fromGaussians(count, queries, seed)),
+  };
   mkdirSync(folder, { recursive: true });
   const head = Buffer.from(new Uint32Array([made.dimensions, made.count]).buffer);
   writeFileSync(path, Buffer.concat([head, bytesOf(made.vectors), bytesOf(made.queries)]));
   return made;
 }
 
-function fromTexts(count: number, queries: number, seed: number): BenchVectors | undefined {
+function fromTexts(count: number, queries: number, seed: number): Omit<BenchVectors, 'stamp'> | undefined {
   const passages = readPassages();
   if (passages === undefined) return undefined;
   const file = readFileSync(MODEL);
@@ -86,7 +92,7 @@ function fromTexts(count: number, queries: number, seed: number): BenchVectors |
 }
 
 /** Clusters of uneven size whose components fade, as those of text embeddings do. */
-function fromGaussians(count: number, queries: number, seed: number): BenchVectors {
+function fromGaussians(count: number, queries: number, seed: number): Omit<BenchVectors, 'stamp'> {
   const dimensions = 256;
   const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

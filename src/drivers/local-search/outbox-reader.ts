@@ -116,8 +116,8 @@ const OUTBOX = `
   SELECT position, written_at::text AS written_at, deleted,
     CASE WHEN embedded_model = $3::text THEN upserted || embedded ELSE upserted END AS upserted
   FROM (
-    SELECT *, sum(cardinality(upserted) + cardinality(deleted)) OVER (ORDER BY position)
-              - cardinality(upserted) - cardinality(deleted) AS before
+    SELECT *, sum(cardinality(upserted) + cardinality(deleted) + cardinality(embedded)) OVER (ORDER BY position)
+              - cardinality(upserted) - cardinality(deleted) - cardinality(embedded) AS before
     FROM (SELECT * FROM outbox WHERE position > $1 ORDER BY position LIMIT 500) AS next
   ) AS counted
   WHERE before < $2
