@@ -99,7 +99,8 @@ export const MAKING_PATTERNS: readonly RelationPattern[] = [
     kind: 'uses',
     name: 'uses: built with',
     // A technology stands for one of its makes here: "an API written in Go".
-    first: ['product', 'organisation'],
+    first: ['product'],
+    before: /^(?!.*\b(?:an?|the)\b[^.:]*$)/,
     second: MAKE,
     between: new RegExp(
       `^${BEFORE_PARTICIPLE}(?:(?:built|created|made|developed|implemented|written|coded) (?:on top of|on|with|using|in|from|entirely in|in pure)|powered by|runs on|based on|runs on top of|written entirely in)${BEFORE_OBJECT}$`,

@@ -18,6 +18,8 @@ export interface RelationPattern {
   readonly after?: RegExp;
   /** The second name is the subject. */
   readonly backward?: true;
+  /** The gazetteer must know both, or the subject's name must say that it is a body ("Foreign Ministry"). */
+  readonly needsKnown?: true;
   /** Subjects for whom it says something else. */
   readonly subjectIsNot?: RegExp;
   /** How often it is right when the names are, 0 to 1. */
@@ -56,7 +58,7 @@ export const BEFORE_OBJECT = `(?: (?:the|its|their|a|an|his|her|our|new|own|riva
 
 /** The name is the whole object: no noun follows that would make it a modifier ("bought Facebook shares"). */
 export const ENDS_OBJECT =
-  /^(?:$|[.,;:!?)\]"”’–—|]|- |-$|\(|(?:for|in|from|to|and|or|on|at|as|after|last|this|by|with|over|under|before|because|while|earlier|today|yesterday|but|since|when|where|which|who|that|is|was|are|has|will|if|so|during|through|via|using|without|against|amid|ahead|<date>|<money>)\b|<(?:date|money|percent)>)/;
+  /^(?!['’]s\b)(?:$|[.,;:!?)\]"”’–—|]|- |-$|\(|(?:for|in|from|to|and|or|on|at|as|after|last|this|by|with|over|under|before|because|while|earlier|today|yesterday|but|since|when|where|which|who|that|is|was|are|has|will|if|so|during|through|via|using|without|against|amid|ahead|<date>|<money>)\b|<(?:date|money|percent)>)/;
 
 /** A verb with all its forms between subject and object. */
 export function active(verbs: string): RegExp {

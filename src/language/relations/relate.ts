@@ -75,7 +75,7 @@ export function relate(
         break;
       if (second.entityId === null) continue;
       between++;
-      if (second.entityId === first.entityId) continue;
+      if (second.entityId === first.entityId || isCut(text, second)) continue;
       const patterns = BY_KINDS.get(`${first.kind} ${second.kind}`)!;
       const triggers = triggersAround(scan, range, first.endToken, second.firstToken, second.endToken);
       const known =
@@ -152,6 +152,7 @@ function bestPattern(
     if (pattern.after !== undefined && !pattern.after.test(said.after)) continue;
     if (pattern.needsAlone && !standsAlone(said)) continue;
     if (pattern.needsWhole && said.goesOn) continue;
+    if (pattern.needsKnown && !isKnown(first, second)) continue;
     const subject = pattern.backward ? second : first;
     if (pattern.kind === 'regulates' && !isAuthority(subject)) continue;
     if (pattern.subjectIsNot?.test(nameOf(gazetteer, subject))) continue;
@@ -165,6 +166,20 @@ function bestPattern(
 /** The canonical name where the gazetteer has one. */
 function nameOf(gazetteer: Gazetteer, mention: LinkedMention): string {
   return mention.entry >= 0 ? gazetteer.nameOf(mention.entry) : mention.text;
+}
+
+/** Both in the gazetteer, or a place and a body whose name says what it is. */
+function isKnown(first: LinkedMention, second: LinkedMention): boolean {
+  const [place, body] = first.kind === 'location' ? [first, second] : [second, first];
+  return place.entry >= 0 && (body.entry >= 0 || SPEAKING_BODY.test(body.text));
+}
+
+const SPEAKING_BODY =
+  /\b(?:Ministry|Court|Bank|Group|Agency|University|Institute|Party|Union|Commission|Authority|Corp|Corporation|Company|Museum|Airlines?|Airways|Motors?|Electric|Energy|Telecom|Parliament|Congress|Department|Council)$/;
+
+/** Only a part of a longer word was found: "Status" of "Status.im", "HD" of "HD-DVD". */
+function isCut(text: string, mention: LinkedMention): boolean {
+  return /^[-.][\p{L}\p{N}]/u.test(text.slice(mention.end, mention.end + 2));
 }
 
 function standsAlone(said: Context): boolean {
