@@ -8,11 +8,13 @@ import {
 } from '../domain/analysis.ts';
 import { quantise, type Vector } from '../domain/vector.ts';
 import { openTagger } from '../kernels/tagging/tagger.ts';
+import { findValues } from '../kernels/tagging/values.ts';
 import { openGazetteer } from '../kernels/text/gazetteer.ts';
 import type { ScannedText } from '../kernels/text/scanned-text.ts';
 import { createScanner, type Scanner } from '../kernels/text/scanner.ts';
 import { openStaticEmbedding } from '../kernels/text/static-embedding.ts';
 import { openPestle } from './classes/pestle.ts';
+import { EMBEDDED_LENGTH } from './embedding/embedded-text.ts';
 import { createLinker, type LinkedMention } from './entities/link.ts';
 import { createRecogniser, type RecognisedField } from './entities/recognise.ts';
 import { createKeyPhrases } from './key-phrases/key-phrases.ts';
@@ -53,9 +55,6 @@ export function embeddedText({ title, body }: { readonly title: string; readonly
   return body === '' ? title : `${title}\n${body.slice(0, EMBEDDED_LENGTH)}`;
 }
 
-/** Characters of a body that its vector stands for: what a text is about is said at its beginning. */
-const EMBEDDED_LENGTH = 2_000;
-
 /** Opens the models without copying them. Throws MODEL_INVALID. */
 export function openLanguage(models: LanguageModels): Language {
   const embedding = openStaticEmbedding(models.embedding);
@@ -75,7 +74,7 @@ export function openLanguage(models: LanguageModels): Language {
     const scan = scanners[field];
     const matches = gazetteer.match(scan);
     const tagged = tagger.tag(text, scan, matches.flags);
-    return recogniser.recognise({ field, text, scan }, { tagged, values: [], matches });
+    return recogniser.recognise({ field, text, scan }, { tagged, values: findValues(text, scan), matches });
   }
 
   return {

@@ -20,7 +20,7 @@ import { createDeadLetters, type DeadLetters } from '../pipeline/dead-letters.ts
 import { createIngest, type Ingest } from '../pipeline/ingest.ts';
 import { createPreparePool } from '../pipeline/prepare-pool.ts';
 import { createPipeline, PIPELINE_GROUP } from '../pipeline/runner.ts';
-import { OUTBOX_CHANNEL } from '../pipeline/store.ts';
+import { OUTBOX_CHANNEL, outboxPosition } from '../pipeline/store.ts';
 import type { Database } from '../ports/database.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { noTracing, type Tracer } from '../ports/tracer.ts';
@@ -31,9 +31,11 @@ import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
 import type { Configuration } from './configuration.ts';
+import { openConfiguredModels } from './configured-models.ts';
 import { createLanguageFeatures, type LanguageFeatures } from './language-features.ts';
 import { runMaintenance } from './maintenance.ts';
 import { observePipeline } from './observe-pipeline.ts';
+import { runReEmbedding } from './re-embedding.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
 import { VERSION } from './version.ts';
@@ -66,6 +68,13 @@ export interface Application extends AsyncDisposable {
   readonly dashboard: DashboardFigures;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
+  /** Rebuilds the tenant's indexes from the store while they serve: words, then vectors. Progress counts each by itself. */
+  reindex(
+    tenant: TenantId,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<{ readonly documents: number }>;
+  /** Resolves when everything stored so far can be found, by words and by meaning. */
+  waitUntilSearchable(tenant: TenantId, signal: AbortSignal): Promise<void>;
   /** Runs the loops of the roles until the signal aborts; rejects when one of them breaks for good. */
   run(roles: readonly Role[], signal: AbortSignal): Promise<void>;
   /** Calls back with the tenant after each of its batches was stored, by whichever process. */
@@ -176,7 +185,8 @@ export async function openApplication(
       },
     }),
   );
-  const language = createLanguageFeatures({ database, metrics, clock });
+  const configured = await openConfiguredModels(configuration, { database, metrics, clock }, opened);
+  const language = createLanguageFeatures({ database, metrics, clock, configured });
   const signals = createSignals({
     database,
     searchIndex,
@@ -227,6 +237,22 @@ export async function openApplication(
 
     onStored: (listener) => database.listen(OUTBOX_CHANNEL, (payload) => listener(asTenantId(payload))),
 
+    async reindex(tenant, onProgress) {
+      const rebuilt = await searchIndex.rebuild(tenant, onProgress);
+      const models = await database
+        .tenant(tenant)
+        .query<{ id: string }>({ text: "SELECT id FROM embedding_models WHERE state <> 'retired'" });
+      for (const model of new Set([STATIC_MODEL.id, ...models.map(({ id }) => id)]))
+        await vectorIndex.rebuild(tenant, model, onProgress);
+      return rebuilt;
+    },
+
+    async waitUntilSearchable(tenant, signal) {
+      const position = await outboxPosition(database.tenant(tenant));
+      await searchIndex.waitFor(tenant, position, signal);
+      await vectorIndex.waitFor(tenant, STATIC_MODEL.id, position, signal);
+    },
+
     async run(roles, signal) {
       const stop = new AbortController();
       const both = AbortSignal.any([signal, stop.signal]);
@@ -256,6 +282,10 @@ export async function openApplication(
       });
       const loops: Promise<void>[] = [];
       if (roles.includes('pipeline')) loops.push(pipeline.run(both));
+      if (roles.includes('pipeline') && configured.embedder !== undefined) {
+        const { embedder } = configured;
+        loops.push(runReEmbedding({ database, embedder, tenants: tenancy.tenants.list, log }, both));
+      }
       if (roles.includes('scheduler')) {
         loops.push(
           runScheduler(

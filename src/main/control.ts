@@ -27,7 +27,7 @@ export function watchControl(app: Application): Promise<AsyncDisposable> {
     const { id, reindex } = JSON.parse(payload) as { id: string; reindex: string };
     try {
       let told = 0;
-      const { documents } = await app.searchIndex.rebuild(asTenantId(reindex), (done, total) => {
+      const { documents } = await app.reindex(asTenantId(reindex), (done, total) => {
         if (performance.now() - told < 200) return;
         told = performance.now();
         answer({ id, done, total }).catch(() => {});

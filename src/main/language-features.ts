@@ -11,6 +11,7 @@ import type { LanguageModule } from '../pipeline/prepare-worker.ts';
 import type { Database } from '../ports/database.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { ConfiguredModels } from './configured-models.ts';
 
 /** The language stages for whoever needs them: the models are read when first asked for, and once. */
 export interface LanguageFeatures {
@@ -18,7 +19,7 @@ export interface LanguageFeatures {
   language(): Promise<Language>;
   /** For the pipeline's threads, over the same memory. */
   forThreads(): Promise<LanguageModule>;
-  /** Undefined when no such model is configured. */
+  /** Undefined when it is neither the static model nor the configured one. */
   embedderOf(tenant: TenantId, model: string): Promise<Embedder | undefined>;
   summariser(): Promise<Summariser>;
 }
@@ -27,15 +28,20 @@ export interface LanguageFeaturesDependencies {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  readonly configured: ConfiguredModels;
 }
 
-export function createLanguageFeatures(dependencies: LanguageFeaturesDependencies): LanguageFeatures {
+export function createLanguageFeatures({
+  configured,
+  ...dependencies
+}: LanguageFeaturesDependencies): LanguageFeatures {
   const models = once(loadModels);
   const language = once(async () => openLanguage(await models()));
   const staticEmbedder = once(async () => createStaticEmbedder((await models()).embedding));
   const summariser = once(async () =>
     createSummariser({
       ...dependencies,
+      ...(configured.languageModel === undefined ? {} : { languageModel: configured.languageModel }),
       tools: { scan: createScanner(), embedding: openStaticEmbedding((await models()).embedding) },
     }),
   );
@@ -46,7 +52,11 @@ export function createLanguageFeatures(dependencies: LanguageFeaturesDependencie
       module: new URL('../language/language.ts', import.meta.url).href,
       data: (await models()) satisfies LanguageModels,
     }),
-    embedderOf: async (_tenant, model) => (model === STATIC_MODEL.id ? staticEmbedder() : undefined),
+    async embedderOf(tenant, model) {
+      if (model === STATIC_MODEL.id) return staticEmbedder();
+      const embedder = configured.embedder?.(tenant);
+      return embedder?.model.id === model ? embedder : undefined;
+    },
   };
 }
 

@@ -4,7 +4,6 @@ import { OPERATOR } from '../cli/commands/user.ts';
 import type { SearchQuery, Session } from '../cli/context.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { readLifecyclePolicy, writeLifecyclePolicy } from '../drivers/postgres/lifecycle.ts';
-import { outboxPosition } from '../pipeline/store.ts';
 import type { SignalPage, SimilarSignals } from '../schemas/signal.ts';
 import { apiFeatures, toSignalQuery } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
@@ -42,8 +41,7 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
         signal.throwIfAborted();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      if (!attached)
-        await app.searchIndex.waitFor(tenant, await outboxPosition(app.database.tenant(tenant)), signal);
+      if (!attached) await app.waitUntilSearchable(tenant, signal);
     },
     lifecycle: async (tenant, change) => {
       const database = app.database.tenant(tenant);
@@ -52,7 +50,7 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
       return policy;
     },
     reindex: (tenant, options) =>
-      attached ? requestReindex(app, tenant, options) : app.searchIndex.rebuild(tenant, options.onProgress),
+      attached ? requestReindex(app, tenant, options) : app.reindex(tenant, options.onProgress),
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   };
 }
