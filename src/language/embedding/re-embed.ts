@@ -3,7 +3,8 @@ import type { TenantId } from '../../domain/tenant.ts';
 import { STATIC_MODEL, type Vector } from '../../domain/vector.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Embedder } from '../../ports/embedder.ts';
-import { createVectorStore, type StoredText, WALKED } from './vector-store.ts';
+import { createModelLifecycle, WALKED } from './model-lifecycle.ts';
+import { createVectorStore, type StoredText } from './vector-store.ts';
 
 export interface ReEmbedderOptions {
   readonly database: Database;
@@ -35,7 +36,6 @@ export interface ReEmbedder {
 }
 
 const LEAST_BATCH = 64;
-const DELETED_AT_ONCE = 5000;
 
 export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
   const pipelineModel = options.pipelineModel ?? STATIC_MODEL.id;
@@ -44,9 +44,11 @@ export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
     async run(tenant, signal) {
       const embedder = options.embedder(tenant);
       const { model } = embedder;
-      const store = createVectorStore(options.database.tenant(tenant), model, pipelineModel);
+      const database = options.database.tenant(tenant);
+      const lifecycle = createModelLifecycle(database, model, pipelineModel);
+      const store = createVectorStore(database, model, pipelineModel);
       const size = options.batch ?? Math.max(LEAST_BATCH, embedder.capabilities.batch);
-      const started = await store.begin();
+      const started = await lifecycle.begin();
       let { state, reached, position } = started;
       let embedded = 0;
       const report = (stopped: ReEmbedReport['stopped']): ReEmbedReport => ({
@@ -87,7 +89,7 @@ export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
           const changes = await store.changes(position, size);
           // With writers that never pause there is always something left; less than a batch may be late for once.
           if (state === 'building' && (changes === undefined || changes.texts.length < size)) {
-            await store.activate();
+            await lifecycle.activate();
             state = 'active';
           }
           if (changes === undefined) break;
@@ -95,7 +97,7 @@ export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
           position = changes.position;
           wrote(changes.texts.length);
         }
-        while ((await store.deleteRetired(DELETED_AT_ONCE)) > 0) signal.throwIfAborted();
+        await lifecycle.forgetRetired(signal);
       } catch (error) {
         if (isBellwetherError(error, 'BUDGET_EXCEEDED')) return report('budget');
         if (isBellwetherError(error, 'UNAVAILABLE')) return report('unavailable');

@@ -1,20 +1,7 @@
-import { BellwetherError } from '../../base/errors.ts';
-import { ANALYSED_LENGTH } from '../../domain/analysis.ts';
 import type { EmbeddingModel, Vector } from '../../domain/vector.ts';
 import type { Queryable, TenantDatabase } from '../../ports/database.ts';
-
-/** How far a model's vectors have come in a tenant's store. */
-export interface BuildState {
-  readonly state: 'building' | 'active';
-  /** The last document of the walk through the store; null before the first, `WALKED` at its end. */
-  readonly reached: string | null;
-  /** The outbox position up to which changes are in. */
-  readonly position: number;
-}
-
-/** Above every id: the walk is over, and only changes are followed. */
-export const WALKED = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const LOWEST = '00000000-0000-0000-0000-000000000000';
+import { EMBEDDED_LENGTH } from './embedded-text.ts';
+import { embeddingProjection, LOWEST, takenOver, WALKED } from './model-lifecycle.ts';
 
 export interface StoredText {
   readonly id: string;
@@ -33,11 +20,6 @@ export interface Changes {
   readonly position: number;
 }
 
-/** Name of the projection in the tenant's `projections` table. */
-export function embeddingProjection(model: string): string {
-  return `embedding:${model}`;
-}
-
 /**
  * What re-embedding asks of a tenant's store. A document has the right vector when it has one and was never revised;
  * revised ones are embedded again. Vectors that the pipeline writes are always right.
@@ -47,7 +29,7 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
   const trusted = model.id === pipelineModel;
   const missing = `(NOT EXISTS (SELECT 1 FROM vectors AS v WHERE v.document_id = d.id AND v.model = $1)
                     OR (d.revision > 1 AND NOT $2::boolean))`;
-  const text = `d.title || E'\\n' || left(d.body, ${ANALYSED_LENGTH}) AS text`;
+  const text = `CASE WHEN d.body = '' THEN d.title ELSE d.title || E'\n' || left(d.body, ${EMBEDDED_LENGTH}) END AS text`;
 
   async function write(transaction: Queryable, vectors: ReadonlyMap<string, Vector>): Promise<void> {
     // Texts without a word have no direction, and so no vector.
@@ -82,63 +64,7 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
       });
   }
 
-  const taken = (): BellwetherError =>
-    new BellwetherError(
-      'CONFLICT',
-      `Another process is building the vectors of ${model.id}; this one stops.`,
-    );
-
   return {
-    /** Goes on with the model, or starts it: a model that was retired, or whose changes were trimmed, walks again. */
-    begin(): Promise<BuildState> {
-      return database.transaction(async (transaction) => {
-        // Writers wait, so that nothing falls between the walk and the changes followed after it.
-        await transaction.query({ text: 'SELECT next_position FROM outbox_head FOR UPDATE' });
-        const [row] = await transaction.query<{
-          state: 'building' | 'active' | 'retired';
-          dimensions: number;
-          reached: string | null;
-          position: number | null;
-          head: number;
-          oldest: number | null;
-        }>({
-          text: `SELECT m.state, m.dimensions, m.reached, p.position, h.next_position - 1 AS head,
-                   (SELECT min(position) FROM outbox) AS oldest
-                 FROM outbox_head AS h LEFT JOIN embedding_models AS m ON m.id = $1
-                   LEFT JOIN projections AS p ON p.name = $2`,
-          values: [model.id, projection],
-        });
-        const { head } = row!;
-        const followed = row!.position ?? null;
-        if (row!.state !== null && row!.dimensions !== model.dimensions)
-          throw new BellwetherError(
-            'MODEL_INVALID',
-            `${model.id} has vectors of ${row!.dimensions} dimensions here, and gives ${model.dimensions} now: it is another model and needs another name.`,
-          );
-        const known = row!.state === 'building' || row!.state === 'active';
-        const gap = followed === null || (head > followed && (row!.oldest ?? head + 1) > followed + 1);
-        if (known && !gap)
-          return { state: row!.state as BuildState['state'], reached: row!.reached, position: followed };
-
-        await transaction.query({
-          text: `UPDATE embedding_models SET state = 'retired', changed_at = now() WHERE state = 'building' AND id <> $1`,
-          values: [model.id],
-        });
-        await transaction.query({
-          text: `INSERT INTO embedding_models AS m (id, dimensions, state) VALUES ($1, $2, 'building')
-                 ON CONFLICT (id) DO UPDATE SET reached = NULL, changed_at = now(),
-                   state = CASE WHEN m.state = 'active' THEN 'active' ELSE 'building' END`,
-          values: [model.id, model.dimensions],
-        });
-        await transaction.query({
-          text: `INSERT INTO projections (name, position) VALUES ($1, $2)
-                 ON CONFLICT (name) DO UPDATE SET position = excluded.position, updated_at = now()`,
-          values: [projection, head],
-        });
-        return { state: row!.state === 'active' ? 'active' : 'building', reached: null, position: head };
-      });
-    },
-
     /** The next documents in id order that lack the right vector, at most `limit`. */
     async walk(reached: string | null, limit: number): Promise<WalkPart> {
       const texts = await database.query<StoredText>({
@@ -159,7 +85,7 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
                    AND state <> 'retired' RETURNING 1`,
           values: [model.id, reached, from],
         });
-        if (rows.length === 0) throw taken();
+        if (rows.length === 0) throw takenOver(model);
       });
     },
 
@@ -209,39 +135,8 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
           text: 'UPDATE projections SET position = $2, updated_at = now() WHERE name = $1 AND position = $3 RETURNING 1',
           values: [projection, to, from],
         });
-        if (rows.length === 0) throw taken();
+        if (rows.length === 0) throw takenOver(model);
       });
-    },
-
-    /** Makes the model the one that searches, and retires the one that was. Both at once, or nothing. */
-    activate(): Promise<void> {
-      return database.transaction(async (transaction) => {
-        const retired = await transaction.query<{ id: string }>({
-          text: `UPDATE embedding_models SET state = 'retired', changed_at = now() WHERE state = 'active' AND id <> $1 RETURNING id`,
-          values: [model.id],
-        });
-        const rows = await transaction.query({
-          text: `UPDATE embedding_models SET state = 'active', changed_at = now() WHERE id = $1 AND state = 'building' RETURNING 1`,
-          values: [model.id],
-        });
-        if (rows.length === 0) throw taken();
-        await transaction.query({
-          text: 'DELETE FROM projections WHERE name = ANY($1::text[])',
-          values: [retired.map(({ id }) => embeddingProjection(id))],
-        });
-      });
-    },
-
-    /** Deletes vectors of retired models, but not those that the pipeline goes on writing. Gives how many; 0 at the end. */
-    async deleteRetired(limit: number): Promise<number> {
-      const rows = await database.query({
-        name: 're-embed-clean',
-        text: `DELETE FROM vectors WHERE (document_id, model) IN (
-                 SELECT v.document_id, v.model FROM vectors AS v JOIN embedding_models AS m ON m.id = v.model
-                 WHERE m.state = 'retired' AND v.model <> $1 LIMIT $2) RETURNING 1`,
-        values: [pipelineModel, limit],
-      });
-      return rows.length;
     },
   };
 }
