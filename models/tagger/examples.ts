@@ -28,6 +28,8 @@ const WITHOUT_GAZETTEER = 0.25;
 export interface Compiled extends Examples {
   /** Hash per feature number. */
   readonly hashes: Uint32Array;
+  /** How often each was seen. */
+  readonly counts: Uint32Array;
 }
 
 /** Reads lessons with the very code that tags, and numbers their features. */
@@ -92,10 +94,14 @@ function number(
 ): Compiled {
   const sorted = hashes.slice().sort();
   const kept: number[] = [];
+  const seen: number[] = [];
   for (let from = 0; from < sorted.length; ) {
     let to = from + 1;
     while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    if (to - from >= FEWEST) kept.push(sorted[from]!);
+    if (to - from >= FEWEST) {
+      kept.push(sorted[from]!);
+      seen.push(to - from);
+    }
     from = to;
   }
   const known = Uint32Array.from(kept);
@@ -124,6 +130,7 @@ function number(
     features: features.slice(0, count),
     featureStarts,
     hashes: known,
+    counts: Uint32Array.from(seen),
     featureCount: known.length,
   };
 }

@@ -8,13 +8,19 @@ const LARGEST_WEIGHT = 3;
 /** A row whose weights all stay below this is left out. */
 const SMALLEST_WEIGHT = 0.04;
 
+/**
+ * Where rows are crowded, a feature's claim is its largest weight times its count to this power: a large weight that is
+ * almost never asked for is worth less than a middling one that is.
+ */
+const FREQUENCY_POWER = Number(process.env.FP ?? 0.35);
+
 /** Score of a step between labels that may not follow each other. */
 const FORBIDDEN = -30_000;
 
 /** Quantises the weights to int8 and lays the strongest features into the table of `rows` rows, two to a pair. */
 export function pack(
   weights: Weights,
-  hashes: Uint32Array,
+  { hashes, counts }: { readonly hashes: Uint32Array; readonly counts: Uint32Array },
   clusters: WordClusters,
   rows: number,
 ): TaggerModel & { readonly kept: number; readonly crowdedOut: number } {
@@ -26,7 +32,7 @@ export function pack(
     let largest = 0;
     for (let label = 0; label < LABELS; label++)
       largest = Math.max(largest, Math.abs(emissions[feature * LABELS + label]!));
-    strengths[feature] = largest;
+    strengths[feature] = largest * counts[feature]! ** FREQUENCY_POWER;
     if (largest >= SMALLEST_WEIGHT) order.push(feature);
   }
   order.sort((a, b) => strengths[b]! - strengths[a]!);

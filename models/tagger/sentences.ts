@@ -79,7 +79,7 @@ anyone here using {product} with {product}? mine keeps crashing
 So {person} is coming to {location} tomorrow. Can't wait.
 Thanks to {person} and the team at {organisation} for a great day in {location}.
 Watching {organisation} play {organisation} tonight with {first}.
-RT @{handle}: {person} speaks about {technology} in {location}
+{person} speaks about {technology} in {location}
 Why does {product} not sync with {product} on my laptop?
 {product} is now available on {product} and {product}.
 You can install {technology} with the package manager and run it on {product}.
@@ -147,7 +147,6 @@ Wikinews spoke with {person}, the {role} of {organisation}, about life in {locat
 {last} told {organisation} that the {organisation} "had no choice".
 {last}'s lawyer, {person}, said his client would return to {location}.
 {first}, {first} and {first} live in {location}.
-@{handle} {first} is in {location} today!
 #{location} {organisation} fans are happy tonight
 `
   .trim()
@@ -233,7 +232,7 @@ const SECTORS = [
   'aerospace',
 ];
 
-function drawFiller(random: Random, names: Names, slot: string): string {
+function drawFiller(random: Random, slot: string): string {
   const number = (from: number, to: number) => Math.floor(from + random() * (to - from));
   switch (slot) {
     case 'money':
@@ -275,8 +274,6 @@ function drawFiller(random: Random, names: Names, slot: string): string {
       return Array.from({ length: number(2, 5) }, () => pick(random, 'ABCDEFGHIKLMNOPRST'.split(''))).join(
         '',
       );
-    case 'handle':
-      return pick(random, names.first).toLowerCase() + number(1, 99);
     default:
       throw new Error(`A sentence asks for {${slot}}, which nothing fills`);
   }
@@ -295,7 +292,7 @@ export function drawSentence(random: Random, names: Names): LabelledText {
     }
     const kind = slot === 'last' || slot === 'first' ? 'person' : (slot as TaggedKind);
     if (!TAGGED_KINDS.includes(kind)) {
-      text += drawFiller(random, names, slot);
+      text += drawFiller(random, slot);
       continue;
     }
     const name =

@@ -29,8 +29,8 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(here, 'model.bin') },
     tune: { type: 'boolean', default: false },
     drawn: { type: 'string', default: '12000' },
-    silver: { type: 'string', default: '0.35' },
-    epochs: { type: 'string', default: '6' },
+    silver: { type: 'string', default: '0.5' },
+    epochs: { type: 'string', default: '5' },
     rows: { type: 'string', default: String(2 ** 18) },
   },
 });
@@ -117,7 +117,7 @@ log(
   `${lessons.length} texts, ${examples.allowed.length} tokens, ${examples.featureCount} features, gazetteer ${gazetteer !== null}`,
 );
 const weights = trainField(examples, random, log, Number(values.epochs));
-const packed = pack(weights, examples.hashes, clusters, Number(values.rows));
+const packed = pack(weights, examples, clusters, Number(values.rows));
 const bytes = writeTaggerModel(packed);
 writeFileSync(values.out, bytes);
 const used = process.cpuUsage(started);

@@ -14,7 +14,7 @@ export interface Emissions {
 }
 
 /** Words whose summed scores are remembered; a power of two. */
-const REMEMBERED = 4096;
+const REMEMBERED = 16_384;
 /** Per place six words of sums, then the number of rows they hold. */
 const SUM = 7;
 const ENTRY = PLACES * SUM + 1;
@@ -25,7 +25,8 @@ const BIAS = 128;
  *
  *   row word   b3 b2 b1 b0   ->   low  += 00 b2 00 b0     high += 00 b3 00 b1
  *
- * Weights are stored plus 128, so that no lane goes below zero, and a lane of 16 bits holds the sum of 257 features;
+ * Rows are taken by masks, not by branches: a branch on a row that is still on its way from memory would hold up the next
+ * ones. Weights are stored plus 128, so that no lane goes below zero, and a lane of 16 bits holds the sum of 257 features;
  * 128 times the number of features found is taken off at the end. What a word adds depends on the word and its flags
  * alone, so that it is added up once and remembered: text repeats its words.
  */
@@ -36,40 +37,40 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
   const keys = new Uint32Array(REMEMBERED);
   const keyFlags = new Int16Array(REMEMBERED).fill(-1);
   const memory = new Int32Array(REMEMBERED * ENTRY);
-  const sums = new Int32Array(SUM);
+  const sums = new Int32Array(LONGEST_SENTENCE * SUM);
   const wordSums = new Int32Array(SUM);
 
-  /** Adds the rows of the first `count` features to `into`. */
-  function addFeatures(count: number, into: Int32Array): void {
-    let [a, b, c, d, e, f] = [into[0]!, into[1]!, into[2]!, into[3]!, into[4]!, into[5]!];
-    let found = into[6]!;
+  /** Adds the rows of the first `count` features to the sums at `at` of `into`. */
+  function addFeatures(count: number, into: Int32Array, at: number): void {
+    let [a, b, c, d, e, f] = [0, 0, 0, 0, 0, 0];
+    let found = 0;
     for (let k = 0; k < count; k++) {
       const hash = features[k]!;
       const check = checkByte(hash);
-      let row = (hash & pairs) * 6;
-      let last = rows[row + 2]!;
-      if (last >>> 24 !== check) {
-        row += 3;
-        last = rows[row + 2]!;
-        if (last >>> 24 !== check) continue;
-      }
-      const first = rows[row]!;
-      const second = rows[row + 1]!;
+      const row = (hash & pairs) * 6;
+      const last1 = rows[row + 2]!;
+      const last2 = rows[row + 5]!;
+      // All ones where the check byte is the feature's, else all zeros.
+      const mask1 = (((last1 >>> 24) ^ check) - 1) >> 31;
+      const mask2 = (((last2 >>> 24) ^ check) - 1) >> 31;
+      const first = (rows[row]! & mask1) | (rows[row + 3]! & mask2);
+      const second = (rows[row + 1]! & mask1) | (rows[row + 4]! & mask2);
+      const last = (last1 & mask1) | (last2 & mask2);
       a += first & 0x00ff00ff;
       b += (first >>> 8) & 0x00ff00ff;
       c += second & 0x00ff00ff;
       d += (second >>> 8) & 0x00ff00ff;
       e += last & 0x00ff00ff;
       f += (last >>> 8) & 0x000000ff;
-      found++;
+      found -= mask1 | mask2;
     }
-    into[0] = a;
-    into[1] = b;
-    into[2] = c;
-    into[3] = d;
-    into[4] = e;
-    into[5] = f;
-    into[6] = found;
+    into[at]! += a;
+    into[at + 1]! += b;
+    into[at + 2]! += c;
+    into[at + 3]! += d;
+    into[at + 4]! += e;
+    into[at + 5]! += f;
+    into[at + 6]! += found;
   }
 
   /** Where the sums of token `i`'s word stand in `memory`. */
@@ -83,7 +84,7 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
     keyFlags[slot] = flags;
     for (let place = 0; place < PLACES; place++) {
       wordSums.fill(0);
-      addFeatures(wordFeatures(scan, traits, i, place, features), wordSums);
+      addFeatures(wordFeatures(scan, traits, i, place, features), wordSums, 0);
       memory.set(wordSums, at + place * SUM);
     }
     return at;
@@ -92,27 +93,40 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
   return {
     scores,
     score(scan, from, to) {
-      for (let i = from; i < to; i++) {
-        sums.fill(0);
-        for (let place = 0; place < PLACES; place++) {
-          const word = i + place - HERE;
-          if (word < from || word >= to) continue;
-          const at = recall(scan, word) + place * SUM;
-          for (let k = 0; k < SUM; k++) sums[k]! += memory[at + k]!;
+      const length = to - from;
+      sums.fill(0, 0, length * SUM);
+      // Each word adds to the tokens around it, to each by its place as seen from there.
+      for (let at = 0; at < length; at++) {
+        const known = recall(scan, from + at);
+        const first = Math.max(0, at - (PLACES - 1 - HERE));
+        const last = Math.min(length - 1, at + HERE);
+        for (let token = first; token <= last; token++) {
+          const source = known + (HERE + at - token) * SUM;
+          const target = token * SUM;
+          for (let k = 0; k < SUM; k++) sums[target + k]! += memory[source + k]!;
         }
-        addFeatures(contextFeatures(scan, traits, i, from, to, features), sums);
-        const into = (i - from) * LANES;
-        const bias = BIAS * sums[6]!;
-        for (let word = 0; word < 3; word++) {
-          const low = sums[word * 2]!;
-          const high = sums[word * 2 + 1]!;
-          scores[into + word * 4] = (low & 0xffff) - bias;
-          scores[into + word * 4 + 1] = (high & 0xffff) - bias;
-          scores[into + word * 4 + 2] = (low >>> 16) - bias;
-          scores[into + word * 4 + 3] = (high >>> 16) - bias;
-        }
-        scores[into + LABELS] = 0;
+      }
+      for (let at = 0; at < length; at++) {
+        const i = from + at;
+        addFeatures(contextFeatures(scan, traits, i, from, to, features), sums, at * SUM);
+        unpack(at);
       }
     },
   };
+
+  /** Takes the packed sums of a token apart into its scores. */
+  function unpack(at: number): void {
+    const from = at * SUM;
+    const into = at * LANES;
+    const bias = BIAS * sums[from + 6]!;
+    for (let word = 0; word < 3; word++) {
+      const low = sums[from + word * 2]!;
+      const high = sums[from + word * 2 + 1]!;
+      scores[into + word * 4] = (low & 0xffff) - bias;
+      scores[into + word * 4 + 1] = (high & 0xffff) - bias;
+      scores[into + word * 4 + 2] = (low >>> 16) - bias;
+      scores[into + word * 4 + 3] = (high >>> 16) - bias;
+    }
+    scores[into + LABELS] = 0;
+  }
 }
