@@ -40,8 +40,10 @@ interface ReadText {
 
 /** A source as the check reads it, once for all sentences. */
 export interface CheckedSource {
-  /** Key terms by stem, with their vectors. */
-  readonly stems: ReadonlyMap<string, Float32Array>;
+  /** Key terms by stem, one writing of each. */
+  readonly stems: ReadonlyMap<string, string>;
+  /** Of the key terms; made when a sentence first has a term that is not among them. */
+  readonly termVectors: () => readonly Float32Array[];
   readonly numbers: ReadonlySet<string>;
   /** Initials of names of several words. */
   readonly acronyms: ReadonlySet<string>;
@@ -74,10 +76,13 @@ export function readSource({ title, body }: SummarisedSignal, tools: CheckTools)
       }
     }
   }
+  const stems = new Map(
+    sentences.flatMap(({ terms }) => terms.map(({ text, stem }) => [stem, text] as const)),
+  );
+  let vectors: readonly Float32Array[] | undefined;
   return {
-    stems: new Map(
-      sentences.flatMap(({ terms }) => terms.map(({ text, stem }) => [stem, vectorOf(text, tools)] as const)),
-    ),
+    stems,
+    termVectors: () => (vectors ??= [...stems.values()].map((term) => vectorOf(term.toLowerCase(), tools))),
     numbers: readNumbers(text),
     acronyms,
     sentences,
@@ -116,8 +121,8 @@ export function findUnsupported(
 
   for (const { text } of missing) {
     const vector = vectorOf(text.toLowerCase(), tools);
-    const near = sources.some(({ stems }) =>
-      stems.values().some((other) => dot(vector, other) >= limits.nearTerm),
+    const near = sources.some(({ termVectors }) =>
+      termVectors().some((other) => dot(vector, other) >= limits.nearTerm),
     );
     if (!near) return `"${text}" is like nothing in the sources`;
   }

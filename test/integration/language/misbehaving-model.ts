@@ -9,6 +9,8 @@ export interface ModelRequest {
   readonly input?: readonly string[];
   readonly messages?: readonly { readonly role: string; readonly content: string }[];
   readonly max_tokens?: number;
+  readonly max_completion_tokens?: number;
+  readonly temperature?: number;
 }
 
 export interface ModelServer extends LocalServer {

@@ -83,7 +83,7 @@ beforeEach(async () => {
   await endpoint?.[Symbol.asyncDispose]();
   endpoint = createEndpoint({
     url: `${server.origin}/v1`,
-    key: 'k',
+    key: 'the-key-of-the-test',
     metrics,
     limits: { totalMs: 300 },
     retry: { attempts: 2 },
@@ -205,6 +205,21 @@ describe('a story by a language model', () => {
       method: 'extractive',
       fallback: 'the sources support nothing that the language model wrote',
     });
+  });
+
+  it('is asked in the words of newer models when the server wants them, from then on', async () => {
+    const picky: Behaviour = (body, response, request) => {
+      if (body.max_tokens !== undefined)
+        return refuse(400, "Use 'max_completion_tokens' instead.")(body, response, request);
+      if (body.temperature !== undefined)
+        return refuse(400, "'temperature' does not support 0.")(body, response, request);
+      return good(body, response, request);
+    };
+    server.next(picky, picky, picky, picky);
+    const service = summariser();
+    expect(await service.summarise(tenant, story, calm)).toMatchObject({ method: 'language-model' });
+    expect(server.bodies).toHaveLength(3);
+    expect(server.bodies[2]).toMatchObject({ max_completion_tokens: 400 });
   });
 
   it('does not take the broken end of an answer that was cut', async () => {
