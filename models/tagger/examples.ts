@@ -86,6 +86,21 @@ export function compile(
   });
 }
 
+/** The same examples without the features that `keeps` says no to. */
+export function reduced(examples: Compiled, keeps: (feature: number) => boolean): Compiled {
+  const { features, featureStarts } = examples;
+  const starts = new Int32Array(featureStarts.length);
+  const kept = new Int32Array(features.length);
+  let count = 0;
+  for (let token = 0; token + 1 < featureStarts.length; token++) {
+    starts[token] = count;
+    for (let k = featureStarts[token]!; k < featureStarts[token + 1]!; k++)
+      if (keeps(features[k]!)) kept[count++] = features[k]!;
+  }
+  starts[featureStarts.length - 1] = count;
+  return { ...examples, features: kept.subarray(0, count), featureStarts: starts };
+}
+
 /** Numbers the features seen often enough, by sorting their hashes, and drops the others. */
 function number(
   hashes: Uint32Array,

@@ -12,10 +12,10 @@ import { packWordClusters, type WordClusters } from '../../src/kernels/tagging/w
 import { type Gazetteer, openGazetteer } from '../../src/kernels/text/gazetteer.ts';
 import { createScanner, hashFolded } from '../../src/kernels/text/scanner.ts';
 import { type Lesson, readCorpus, vary } from './corpus.ts';
-import { compile } from './examples.ts';
+import { compile, reduced } from './examples.ts';
 import { trainField } from './field.ts';
 import { readNames } from './names.ts';
-import { pack } from './pack.ts';
+import { layOut, pack } from './pack.ts';
 
 /**
  * Trains `model.bin`: `node models/tagger/train.ts [--datasets DIR] [--work DIR] [--tune] [--out FILE]`. `--work` has what
@@ -35,6 +35,7 @@ const { values } = parseArgs({
   },
 });
 const SEED = 20261121;
+const FIRST_EPOCHS = 2;
 const random = seededRandom(SEED);
 const log = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -116,12 +117,16 @@ const examples = compile([...lessons, ...vary(lessons, names, random)], clusters
 log(
   `${lessons.length} texts, ${examples.allowed.length} tokens, ${examples.featureCount} features, gazetteer ${gazetteer !== null}`,
 );
-const weights = trainField(examples, random, log, Number(values.epochs));
-const packed = pack(weights, examples, clusters, Number(values.rows));
-const bytes = writeTaggerModel(packed);
+// Which features fit into the table shows only after learning; those that do are then learned afresh, so that they make up
+// for the others.
+const rows = Number(values.rows);
+const layout = layOut(trainField(examples, random, log, FIRST_EPOCHS), examples, rows);
+const fitting = reduced(examples, (feature) => layout[feature]! >= 0);
+const weights = trainField(fitting, random, log, Number(values.epochs));
+const bytes = writeTaggerModel(pack(weights, examples.hashes, clusters, { layout, rows }));
 writeFileSync(values.out, bytes);
 const used = process.cpuUsage(started);
 log(
-  `${packed.kept} rows kept, ${packed.crowdedOut} crowded out, ${bytes.length} bytes, ${Math.round((used.user + used.system) / 1e6)} s of CPU`,
+  `${layout.filter((row) => row >= 0).length} rows, ${bytes.length} bytes, ${Math.round((used.user + used.system) / 1e6)} s of CPU`,
 );
 if (values.tune) tune(heldOut, bytes, gazetteer);
