@@ -50,7 +50,7 @@ function toExample({ title, text, sentences, references }: SummarisedText): Exam
 }
 
 /** Weights of the named features; the others have none. */
-function fit(part: readonly Example[], names: readonly SentenceFeature[]): SentenceWeights {
+function fitWeights(part: readonly Example[], names: readonly SentenceFeature[]): SentenceWeights {
   const size = names.length;
   const columns = names.map((name) => SENTENCE_FEATURES.indexOf(name));
   const matrix = Array.from({ length: size }, (_, i) => {
@@ -100,7 +100,7 @@ function solve(matrix: readonly Float64Array[]): number[] {
 function validate(names: readonly SentenceFeature[]): number {
   let gain = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
-    const weights = fit(
+    const weights = fitWeights(
       examples.filter((_, i) => i % FOLDS !== fold),
       names,
     );
@@ -126,7 +126,7 @@ const best = examples.reduce((sum, { gains }) => sum + Math.max(...gains), 0) / 
 process.stdout.write(`first sentence ${lead.toFixed(4)}, best sentence ${best.toFixed(4)}\n`);
 for (const [name, features] of variants) process.stdout.write(`${name}: ${validate(features).toFixed(4)}\n`);
 
-const weights = fit(examples, SENTENCE_FEATURES);
+const weights = fitWeights(examples, SENTENCE_FEATURES);
 process.stdout.write(
   `${JSON.stringify(weights, (_, value) => (typeof value === 'number' ? Number(value.toFixed(3)) : value), 2)}\n`,
 );
