@@ -7,7 +7,6 @@ import { createLiveFeed } from '../demo/live.ts';
 import { generateWorld, type World } from '../demo/world.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { pause } from '../pipeline/signal-flag.ts';
-import { outboxPosition } from '../pipeline/store.ts';
 import { type Application, ROLES } from './application.ts';
 import { serve } from './serve.ts';
 
@@ -95,8 +94,7 @@ async function load(app: Application, tenant: Tenant, world: World, signal: Abor
     }
     await app.ingest.settle(tenant.id, { id: runId, appended: documents.length, pending: 0 }, signal);
   }
-  const position = await outboxPosition(app.database.tenant(tenant.id));
-  await app.searchIndex.waitFor(tenant.id, position, signal);
+  await app.waitUntilSearchable(tenant.id, signal);
 }
 
 async function sourceOf(
