@@ -136,6 +136,8 @@ export interface SignalPage {
   readonly nextCursor: string | null;
   /** Exact. */
   readonly total: number;
+  /** Of the total, found by their meaning alone: facets and the histogram do not count them. */
+  readonly byMeaning: number;
   readonly facets?: Partial<Readonly<Record<FacetField, readonly LabelledCount[]>>>;
   readonly histogram?: SignalHistogram;
   /** Inside this process, in milliseconds. */

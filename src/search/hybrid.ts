@@ -83,10 +83,12 @@ export async function searchHybrid(
     .slice(from, from + limit)
     .map(({ id, score }): SearchHit => ({ id, score, publishedAt: dates.get(id) ?? 0 }));
   const { next: _, ...rest } = text;
+  const byMeaning = fused.length - (await countMatching(fused, text));
   return {
     ...rest,
     hits,
-    total: text.total + fused.length - (await countMatching(fused, text)),
+    total: text.total + byMeaning,
+    byMeaning,
     ...position(from + hits.length, fused.length, text),
   };
 
@@ -135,7 +137,14 @@ export async function searchByMeaning(
   const limit = Math.max(1, request.limit);
   const found = await semantics.nearestToText(tenant, words, { limit, ...bounds(request) });
   const hits = found.hits.map(({ id, similarity }): SearchHit => ({ id, score: similarity, publishedAt: 0 }));
-  return { total: hits.length, hits, facets: {}, histogram: [], position: found.position };
+  return {
+    total: hits.length,
+    byMeaning: hits.length,
+    hits,
+    facets: {},
+    histogram: [],
+    position: found.position,
+  };
 }
 
 function bounds({ filters, from, to }: Pick<SearchRequest, 'filters' | 'from' | 'to'>) {

@@ -118,7 +118,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the web application', () => {
 
   it('says what to do when nothing matches', async () => {
     await using visitor = await open();
-    await visitor.page.goto('/signals?q=zqxjkvb');
+    await visitor.page.goto('/signals?q=zqxjkvb&mode=text');
     await visitor.page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
     await visitor.page.getByRole('button', { name: 'Search all time' }).click();
     await visitor.page.waitForURL('**range=all*');
@@ -153,7 +153,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the web application', () => {
     await page.keyboard.press('j');
     await expect.poll(() => new URL(page.url()).searchParams.get('signal')).not.toBe(first);
     const second = new URL(page.url()).searchParams.get('signal');
-    const title = await drawer.getByRole('heading', { level: 2 }).innerText();
+    const title = await drawer.getByRole('heading', { level: 2 }).first().innerText();
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
 

@@ -7,7 +7,7 @@ import { NOTHING_OPEN } from '../../analysis/reading-search.ts';
 import { HistogramBrush } from '../../charts/histogram-brush.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
 import { NewPill } from '../../feedback/new-pill.tsx';
-import { formatCount } from '../../format/number.ts';
+import { formatCount, formatQuantity } from '../../format/number.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { useListKeys } from '../../signal/list-keys.ts';
 import { SignalRow } from '../../signal/signal-row.tsx';
@@ -42,7 +42,12 @@ export function SignalsPage() {
   const [facetsOpen, setFacetsOpen] = useState(false);
   const results = useSignals(search);
   const first = results.data?.pages[0];
-  const fresh = useNewMatches(search, results.isPlaceholderData ? undefined : first?.total);
+  const near = first?.by_meaning ?? 0;
+  const byWords = (first?.total ?? 0) - near;
+  const relation = byWords === 0 && near > 0 ? 'near in meaning to' : 'for';
+  // Everything is near to some degree, so that only matches of the words can be counted anew.
+  const countable = first !== undefined && !results.isPlaceholderData && search.mode !== 'vector';
+  const fresh = useNewMatches(search, countable ? byWords : undefined);
   useDocumentTitle(`${search.q ?? 'Signals'} · Bellwether`);
 
   const change = useCallback(
@@ -77,12 +82,11 @@ export function SignalsPage() {
       <div className={styles.results}>
         <div className={styles.lead}>
           <h1 aria-live="polite">
-            {first === undefined
-              ? 'Signals'
-              : `${formatCount(first.total)} ${first.total === 1 ? 'signal' : 'signals'}`}
+            {first === undefined ? 'Signals' : formatQuantity(byWords === 0 ? near : byWords, 'signal')}
             <span className={styles.scope}>
-              {search.q === undefined ? ' ' : ` for ${quoted(search.q)} `}
+              {search.q === undefined ? ' ' : ` ${relation} ${quoted(search.q)} `}
               {rangeWords(range)}
+              {near > 0 && byWords > 0 && `, and ${formatCount(near)} near it in meaning`}
             </span>
           </h1>
           <div className={styles.tools}>
@@ -119,7 +123,7 @@ export function SignalsPage() {
           </div>
         </div>
         <FilterChips search={search} facets={first?.facets} onChange={change} />
-        {first?.histogram && first.total > 0 && (
+        {first?.histogram && byWords > 0 && (
           <HistogramBrush
             buckets={fillBuckets(
               first.histogram.buckets,
