@@ -50,6 +50,7 @@ export async function run(args: readonly string[]): Promise<object> {
 
   const { arena, build } = buildIndex(data, keys);
   const view = openVectors(arena.publish());
+  const bytesPerVector = arena.bytes / arena.live;
   const all = view.published.lists;
   const exactTimes: number[] = [];
   const truth = queries.map((query) => {
@@ -65,9 +66,12 @@ export async function run(args: readonly string[]): Promise<object> {
   const peer = Number(values.peer) > 0 ? openPeer(data, Number(values.peer)) : undefined;
   const keyOf = new Map<number, string>();
   if (peer?.complete) {
-    const found = (query: Int8Array) =>
-      peer.nearest(query, 10).map((number) => ({ key: nameOf(number, keys, keyOf) }));
-    rows.push(measure('usearch', queries, truth, found));
+    for (const width of [64, 128, 256, 512]) {
+      const nearest = peer.searcher(width);
+      const ask = (query: Int8Array) =>
+        nearest(query, 10).map((number) => ({ key: nameOf(number, keys, keyOf) }));
+      rows.push(measure(`usearch, width ${width}`, queries, truth, ask));
+    }
   }
   const restart = await reopen(arena);
   const inserting = await whileInserting(view, {
@@ -81,7 +85,7 @@ export async function run(args: readonly string[]): Promise<object> {
     data: `${data.count} vectors of ${dimensions} bytes, ${data.source}; ${queries.length} queries of other documents`,
     build: {
       ...build,
-      bytesPerVector: arena.bytes / arena.live,
+      bytesPerVector,
       lists: arena.lists,
     },
     milliseconds: rows,

@@ -12,8 +12,8 @@ export interface Peer {
   readonly insertsPerSecond: number;
   readonly bytes: number;
   readonly loadMilliseconds: number;
-  /** Numbers of the vectors found, nearest first. */
-  nearest(query: Int8Array, limit: number): number[];
+  /** Numbers of the vectors found, nearest first, with a width of the search (usearch's `expansion_search`). */
+  searcher(width: number): (query: Int8Array, limit: number) => number[];
 }
 
 const CHUNK = 5_000;
@@ -27,15 +27,17 @@ export function openPeer(data: BenchVectors, seconds: number): Peer {
   const folder = join(tmpdir(), 'bellwether-bench');
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `usearch-${count}-${dimensions}-${data.stamp}.index`);
-  const index = new Index({
-    dimensions,
-    metric: MetricKind.Cos,
-    quantization: ScalarKind.I8,
-    connectivity: 0,
-    expansion_add: 0,
-    expansion_search: 0,
-    multi: false,
-  });
+  const open = (width: number): Index =>
+    new Index({
+      dimensions,
+      metric: MetricKind.Cos,
+      quantization: ScalarKind.I8,
+      connectivity: 0,
+      expansion_add: 0,
+      expansion_search: width,
+      multi: false,
+    });
+  const index = open(0);
   let loadMilliseconds = Number.NaN;
   if (existsSync(path)) {
     const started = performance.now();
@@ -62,8 +64,12 @@ export function openPeer(data: BenchVectors, seconds: number): Peer {
     insertsPerSecond: ((added - before) / took) * 1_000,
     bytes: existsSync(path) ? statSync(path).size : 0,
     loadMilliseconds,
-    nearest: (query, limit) =>
-      Array.from(index.search(unitVectors(query, dimensions), limit, 1).keys, (key) => Number(key)),
+    searcher(width) {
+      const loaded = open(width);
+      loaded.load(path);
+      return (query, limit) =>
+        Array.from(loaded.search(unitVectors(query, dimensions), limit, 1).keys, (key) => Number(key));
+    },
   };
 }
 

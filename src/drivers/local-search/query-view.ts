@@ -6,7 +6,7 @@ import type {
   SearchResult,
   SearchSort,
 } from '../../domain/search-query.ts';
-import { filterDocuments, type PassingDocuments } from '../../kernels/index/filter-documents.ts';
+import { createDocumentFilter, type PassingDocuments } from '../../kernels/index/filter-documents.ts';
 import { search } from '../../kernels/index/search.ts';
 import { openSegment, type Segment } from '../../kernels/index/segment.ts';
 import type { Deletions, Facet, Filter, SearchOptions, Statistics } from '../../kernels/index/types.ts';
@@ -146,11 +146,15 @@ export interface MatchingDocuments {
   passing(): Iterable<PassingDocuments>;
 }
 
+/** Knows segments by themselves, so all indexes of a thread may share it. */
+const documentFilter = createDocumentFilter();
+
 export function matchingDocuments(view: QueryView, filters: DocumentFilters): MatchingDocuments {
   return {
     position: view.position,
     segments: view.segments.map(({ segment }) => segment),
-    passing: () => filterDocuments({ schema: INDEX_SCHEMA, segments: view.segments }, filtersOf(filters)),
+    passing: () =>
+      documentFilter.passing({ schema: INDEX_SCHEMA, segments: view.segments }, filtersOf(filters)),
   };
 }
 

@@ -18,15 +18,8 @@ export function createFilters(
     if ('values' in filter) {
       const column = segment.keywords.get(filter.column);
       if (column === undefined) return unknownColumn(filter.column, schema);
-      const allowed = new Uint8Array(column.dictionary.size + 1);
-      let any = false;
-      for (const value of filter.values) {
-        const index = findWord(column.dictionary, encodeWord(value));
-        if (index === -1) continue;
-        allowed[index + 1] = 1;
-        any = true;
-      }
-      if (!any) return null;
+      const allowed = allowedOrdinals(column, filter.values);
+      if (allowed === null) return null;
       steps.push(keywordFilter(column, allowed));
     } else {
       const dates = segment.dates.get(filter.column);
@@ -35,6 +28,19 @@ export function createFilters(
     }
   }
   return steps;
+}
+
+/** 1 for each ordinal of the column that stands for one of the values, or null when none does. */
+export function allowedOrdinals({ dictionary }: KeywordValues, values: readonly string[]): Uint8Array | null {
+  const allowed = new Uint8Array(dictionary.size + 1);
+  let any = false;
+  for (const value of values) {
+    const index = findWord(dictionary, encodeWord(value));
+    if (index === -1) continue;
+    allowed[index + 1] = 1;
+    any = true;
+  }
+  return any ? allowed : null;
 }
 
 function keywordFilter({ ordinals, starts }: KeywordValues, allowed: Uint8Array): FilterStep {

@@ -34,14 +34,12 @@ export interface PublishedVectors {
   readonly blocks: Int32Array<SharedArrayBuffer>;
   /** By ordinal: removed or replaced. Never written after it was published. */
   readonly dead: Uint32Array<SharedArrayBuffer> | null;
-  /** Tells whether `dead` is that of an earlier state. */
-  readonly deaths: number;
   readonly keys: Uint32Array<SharedArrayBuffer>;
   readonly table: Int32Array<SharedArrayBuffer>;
   /** Slot by ordinal. */
   readonly slots: Uint32Array<SharedArrayBuffer>;
-  /** Byte offset of two bitmaps by ordinal, `bitmapBytes` each, for the thread that asks. */
-  readonly bitmapsAt: number;
+  /** Byte offset of a bitmap by ordinal for the thread that asks. */
+  readonly bitmapAt: number;
   readonly bitmapBytes: number;
 }
 
@@ -105,11 +103,10 @@ export function createArena({ name, dimensions, centroids = null }: ArenaOptions
       lengths: sharedInts(lists),
       blocks: sharedInts(0),
       dead: null,
-      deaths: 0,
       keys: empty.keys,
       table: empty.table,
       slots: new Uint32Array(new SharedArrayBuffer(FIRST_CAPACITY * 4)),
-      bitmapsAt: 0,
+      bitmapAt: 0,
       bitmapBytes: 0,
     },
     centroids,
@@ -125,7 +122,7 @@ export function openArena(from: PublishedVectors, toPlace: Int8Array | null = nu
   const keyTable = createKeyTable({ keys: from.keys, table: from.table, used: from.count });
   const lengths = from.lengths.slice();
   let views = openViews(memory);
-  let { slots, count, live, dead, deaths, blocksUsed, bitmapsAt, bitmapBytes } = from;
+  let { slots, count, live, dead, blocksUsed, bitmapAt, bitmapBytes } = from;
   let deadPublished = true;
   const blocksOf: number[][] = Array.from({ length: lists }, (_, list) => [
     ...from.blocks.subarray(from.starts[list], from.starts[list + 1]),
@@ -196,9 +193,7 @@ export function openArena(from: PublishedVectors, toPlace: Int8Array | null = nu
       dead = copy;
       deadPublished = false;
     }
-    if (!markDeleted(dead, ordinal)) return;
-    deaths++;
-    live--;
+    if (markDeleted(dead, ordinal)) live--;
   }
 
   function isDead(ordinal: number): boolean {
@@ -279,9 +274,9 @@ export function openArena(from: PublishedVectors, toPlace: Int8Array | null = nu
     publish() {
       const needed = Math.ceil(count / 32) * 4;
       if (needed > bitmapBytes) {
-        const taken = Math.ceil((needed * 2 * AMPLE) / layout.bytes);
-        bitmapsAt = BLOCKS_AT + takeBlocks(taken) * layout.bytes;
-        bitmapBytes = Math.floor((taken * layout.bytes) / 8) * 4;
+        const taken = Math.ceil((needed * AMPLE) / layout.bytes);
+        bitmapAt = BLOCKS_AT + takeBlocks(taken) * layout.bytes;
+        bitmapBytes = taken * layout.bytes;
       }
       const starts = sharedInts(lists + 1);
       for (let list = 0; list < lists; list++) starts[list + 1] = starts[list]! + blocksOf[list]!.length;
@@ -305,11 +300,10 @@ export function openArena(from: PublishedVectors, toPlace: Int8Array | null = nu
         lengths: lengthsNow,
         blocks,
         dead,
-        deaths,
         keys: keyTable.keys,
         table: keyTable.table,
         slots,
-        bitmapsAt,
+        bitmapAt,
         bitmapBytes,
       };
     },

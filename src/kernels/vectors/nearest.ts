@@ -38,6 +38,8 @@ export const NEAREST = {
   probesPerRoot: 2.6,
   /** So few that pass are compared one by one, wherever they lie. */
   fewPassing: 12_000,
+  /** Where a larger share passes, a filter is asked only about what scores well: comparing costs less than guessing. */
+  mostPass: 0.3,
   /** Of those that pass, the share compared at least, per share of the lists looked at. */
   passingShare: 1.5,
 } as const;
@@ -46,39 +48,25 @@ export function probesFor(lists: number): number {
   return Math.min(lists, Math.ceil(NEAREST.probesPerRoot * Math.sqrt(lists)));
 }
 
+interface Search {
+  readonly best: BestHits;
+  /** Byte offset of the bits that a vector must have to be compared, or 0. */
+  readonly before: number;
+  /** What the bit of a vector must be to be offered. */
+  readonly after: { readonly bits: Uint32Array; readonly wanted: 0 | 1 } | null;
+}
+
 /** Opens a state for the one thread that asks. What stays the same since `previous` is kept. */
 export function openVectors(published: PublishedVectors, previous?: VectorView): VectorView {
-  const { memory, dimensions, lists, starts, lengths, blocks, bitmapsAt, bitmapBytes } = published;
+  const { memory, dimensions, lists, starts, lengths, blocks, bitmapAt, bitmapBytes } = published;
   const layout = blockLayout(dimensions);
   const before = previous?.published.arena === published.arena ? previous : undefined;
   const kernel = before?.kernel ?? createScanKernel(memory);
   const views = openViews(memory);
-  const living = new Uint32Array(memory.buffer, bitmapsAt, bitmapBytes / 4);
-  const selection = new Uint32Array(memory.buffer, bitmapsAt + bitmapBytes, bitmapBytes / 4);
-  let livingReady =
-    before !== undefined &&
-    before.published.deaths === published.deaths &&
-    before.published.bitmapsAt === bitmapsAt;
-
-  /** Byte offset of the bits that a vector must have, 0 when all have them. */
-  function allowedAt(passing: number | undefined): number {
-    const { dead } = published;
-    if (passing !== undefined) {
-      if (dead !== null)
-        for (let i = 0; i < dead.length && i < selection.length; i++) selection[i]! &= ~dead[i]!;
-      return bitmapsAt + bitmapBytes;
-    }
-    if (dead === null) return 0;
-    if (!livingReady) {
-      living.fill(0xffffffff);
-      for (let i = 0; i < dead.length && i < living.length; i++) living[i] = ~dead[i]!;
-      livingReady = true;
-    }
-    return bitmapsAt;
-  }
+  const selection = new Uint32Array(memory.buffer, bitmapAt, bitmapBytes / 4);
 
   /** Compares `count` vectors from a place of a block on, and offers what may be among the best; gives how many. */
-  function compare(block: number, place: number, count: number, best: BestHits, allowed: number): number {
+  function compare(block: number, place: number, count: number, { best, before, after }: Search): number {
     const base = BLOCKS_AT + block * layout.bytes;
     const scanned = kernel.scan(
       base + place * layout.stride,
@@ -88,65 +76,78 @@ export function openVectors(published: PublishedVectors, previous?: VectorView):
       layout.stride,
       READER_SCRATCH.query,
       best.threshold,
-      allowed,
+      before,
       READER_SCRATCH.found,
     );
     const foundAt = READER_SCRATCH.found / 4;
-    for (let i = foundAt; i < foundAt + (scanned & 255) * 2; i += 2)
-      best.offer(views.words[i]!, views.floats[i + 1]!);
+    for (let i = foundAt; i < foundAt + (scanned & 255) * 2; i += 2) {
+      const ordinal = views.words[i]!;
+      if (after !== null && ((after.bits[ordinal >>> 5] ?? 0) >>> (ordinal & 31)) % 2 !== after.wanted)
+        continue;
+      best.offer(ordinal, views.floats[i + 1]!);
+    }
     return scanned >>> 8;
   }
 
-  function compareList(list: number, best: BestHits, allowed: number): number {
+  /** Only what may be found: checked before comparing where few may, afterwards where most may. */
+  function startSearch(limit: number, passing: number | undefined): Search {
+    const { dead, live } = published;
+    const best = createBestHits(limit);
+    if (passing === undefined) return { best, before: 0, after: dead && { bits: dead, wanted: 0 } };
+    if (dead !== null)
+      for (let i = 0; i < dead.length && i < selection.length; i++) selection[i]! &= ~dead[i]!;
+    if (passing > live * NEAREST.mostPass) return { best, before: 0, after: { bits: selection, wanted: 1 } };
+    return { best, before: bitmapAt, after: null };
+  }
+
+  function compareList(list: number, search: Search): number {
     let compared = 0;
     let left = lengths[list]!;
     for (let b = starts[list]!; left > 0; b++, left -= BLOCK)
-      compared += compare(blocks[b]!, 0, Math.min(BLOCK, left), best, allowed);
+      compared += compare(blocks[b]!, 0, Math.min(BLOCK, left), search);
     return compared;
   }
 
   /** The vectors whose bit is set, one by one. */
-  function compareSelected(best: BestHits): void {
+  function compareSelected({ best }: Search): void {
+    const search = { best, before: 0, after: null };
     const { slots, count } = published;
     const words = Math.ceil(count / 32);
     for (let w = 0; w < words; w++) {
       for (let bits = selection[w]!; bits !== 0; bits &= bits - 1) {
         const slot = slots[w * 32 + 31 - Math.clz32(bits & -bits)]!;
-        compare(Math.floor(slot / BLOCK), slot % BLOCK, 1, best, 0);
+        compare(Math.floor(slot / BLOCK), slot % BLOCK, 1, search);
       }
     }
   }
 
   /** The `number` lists nearest to the query, nearest first. */
   function nearestLists(number: number): number[] {
-    const best = createBestHits(number);
+    const search: Search = { best: createBestHits(number), before: 0, after: null };
     for (let first = 0; first < lists; first += BLOCK)
-      compare(published.centroids + first / BLOCK, 0, Math.min(BLOCK, lists - first), best, 0);
-    return best.take().map(({ ordinal }) => ordinal);
+      compare(published.centroids + first / BLOCK, 0, Math.min(BLOCK, lists - first), search);
+    return search.best.take().map(({ ordinal }) => ordinal);
   }
 
   /** Looks at lists until there were enough; gives whether that was everything. */
-  function compareNearest(
-    best: BestHits,
-    { probes, passing }: { probes: number; passing: number | undefined },
-  ): boolean {
-    const allowed = allowedAt(passing);
+  function compareNearest(search: Search, probes: number, passing: number | undefined): boolean {
     if (probes >= lists) {
-      for (let list = 0; list < lists; list++) compareList(list, best, allowed);
+      for (let list = 0; list < lists; list++) compareList(list, search);
       return true;
     }
     if (passing === undefined) {
-      for (const list of nearestLists(probes)) compareList(list, best, allowed);
+      for (const list of nearestLists(probes)) compareList(list, search);
       return false;
     }
     // A filter and a query may have little to do with each other: then those that pass lie far from the query.
     const enough = Math.min(1, (NEAREST.passingShare * probes) / lists) * passing;
+    const share = search.after === null ? 1 : passing / published.live;
     let looked = 0;
     let compared = 0;
     for (const most of [Math.min(lists, probes * 4), lists]) {
       for (const list of nearestLists(most).slice(looked)) {
-        compared += compareList(list, best, allowed);
-        if (++looked >= probes && compared >= enough) return compared === passing;
+        compared += compareList(list, search) * share;
+        if (++looked >= probes && compared >= enough) return false;
       }
     }
     return true;
@@ -158,14 +159,12 @@ export function openVectors(published: PublishedVectors, previous?: VectorView):
     selection,
     nearest(query, { limit, passing, probes = probesFor(lists) }) {
       for (let i = 0; i < dimensions; i++) views.shorts[READER_SCRATCH.query / 2 + i] = query[i]!;
-      const best = createBestHits(limit);
+      const search = startSearch(limit, passing);
       let exact = true;
-      if (passing !== undefined && passing <= NEAREST.fewPassing && lists > 1) {
-        allowedAt(passing);
-        compareSelected(best);
-      } else exact = compareNearest(best, { probes, passing });
+      if (passing !== undefined && passing <= NEAREST.fewPassing && lists > 1) compareSelected(search);
+      else exact = compareNearest(search, probes, passing);
       const scale = inverseLength(query, 0, dimensions);
-      const hits = best.take().map(({ ordinal, score }) => ({
+      const hits = search.best.take().map(({ ordinal, score }) => ({
         key: formatKey(published.keys, ordinal * KEY_WORDS),
         similarity: Math.max(-1, Math.min(1, score * scale)),
       }));
