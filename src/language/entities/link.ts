@@ -44,25 +44,27 @@ interface Target {
   readonly known: boolean;
 }
 
-/** Ids kept in memory before the memory is emptied: a hash costs a microsecond, an unbounded map costs everything. */
-const REMEMBERED_IDS = 20_000;
+/** Names kept in memory before the memory is emptied: key and hash of a name cost microseconds, and names repeat. */
+const REMEMBERED_NAMES = 20_000;
 
 const SURENESS: readonly How[] = ['exact', 'alias', 'acronym', 'context', 'new'];
 
-/** One per thread: it remembers ids. */
+/** One per thread: it remembers names. */
 export function createLinker(gazetteer: Gazetteer): Linker {
-  const ids = new Map<string, string>();
+  const unlisted = new Map<string, Target>();
   const known = new Map<number, Target>();
 
-  function idOf(kind: NamedKind, key: string): string {
-    const name = `${kind} ${key}`;
-    let id = ids.get(name);
-    if (id === undefined) {
-      if (ids.size >= REMEMBERED_IDS) ids.clear();
-      id = idOfKey(kind, key);
-      ids.set(name, id);
+  /** The entity that an unlisted name stands for. */
+  function proposed(kind: NamedKind, written: string): Target {
+    const remembered = `${kind} ${written}`;
+    let target = unlisted.get(remembered);
+    if (target === undefined) {
+      if (unlisted.size >= REMEMBERED_NAMES) unlisted.clear();
+      const name = withoutForm(kind, written);
+      target = { id: idOfKey(kind, nameKey(kind, name) || name), kind, name, known: false };
+      unlisted.set(remembered, target);
     }
-    return id;
+    return target;
   }
 
   function knownTarget(entry: number): Target {
@@ -70,7 +72,7 @@ export function createLinker(gazetteer: Gazetteer): Linker {
     if (target === undefined) {
       const kind = gazetteer.kindOf(entry);
       const name = gazetteer.nameOf(entry);
-      target = { id: idOf(kind, nameKey(kind, name)), kind, name, known: true };
+      target = { id: idOfKey(kind, nameKey(kind, name)), kind, name, known: true };
       known.set(entry, target);
     }
     return target;
@@ -147,10 +149,7 @@ export function createLinker(gazetteer: Gazetteer): Linker {
         }
         const kind = context.kindOf(span.kind as NamedKind, text);
         const full = context.fullName(kind, text);
-        const name = withoutForm(kind, full ?? text);
-        const key = nameKey(kind, name);
-        const target = { id: idOf(kind, key === '' ? name : key), kind, name, known: false };
-        return { target, by: full === null ? 'new' : 'context', entry: -1 };
+        return { target: proposed(kind, full ?? text), by: full === null ? 'new' : 'context', entry: -1 };
       };
 
       // Short forms first: a document may use one in its title and define it in its body.
