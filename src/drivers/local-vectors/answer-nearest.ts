@@ -86,17 +86,8 @@ function select(view: VectorView, documents: MatchingDocuments, maps: Maps): num
   const { selection } = view;
   selection.fill(0);
   let selected = 0;
-  for (const { segment, bits, deleted } of documents.passing()) {
-    const { ordinals } = maps.get(segment)!;
-    for (let w = 0; w < bits.length; w++) {
-      for (let left = bits[w]! & ~(deleted?.[w] ?? 0); left !== 0; left &= left - 1) {
-        const ordinal = ordinals[w * 32 + 31 - Math.clz32(left & -left)]!;
-        if (ordinal === -1) continue;
-        selection[ordinal >>> 5]! |= 1 << (ordinal & 31);
-        selected++;
-      }
-    }
-  }
+  for (const { segment, bits, deleted } of documents.passing())
+    selected += maps.get(segment)!.select(bits, deleted, selection);
   return selected;
 }
 

@@ -40,7 +40,7 @@ export const NEAREST = {
   fewPassing: 12_000,
   /** Where a larger share passes, a filter is asked only about what scores well: comparing costs less than guessing. */
   mostPass: 0.3,
-  /** Of those that pass, the share compared at least, per share of the lists looked at. */
+  /** Of those that pass where few do, the share compared at least, per share of the lists looked at. */
   passingShare: 1.5,
 } as const;
 
@@ -140,8 +140,9 @@ export function openVectors(published: PublishedVectors, previous?: VectorView):
       return false;
     }
     // A filter and a query may have little to do with each other: then those that pass lie far from the query.
-    const enough = Math.min(1, (NEAREST.passingShare * probes) / lists) * passing;
-    const share = search.after === null ? 1 : passing / published.live;
+    const broad = search.after !== null;
+    const enough = Math.min(1, ((broad ? 1 : NEAREST.passingShare) * probes) / lists) * passing;
+    const share = broad ? passing / published.live : 1;
     let looked = 0;
     let compared = 0;
     for (const most of [Math.min(lists, probes * 4), lists]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../../base/random.ts';
-import { formatKey, KEY_WORDS } from '../index/keys.ts';
+import { formatKey, KEY_WORDS, orderKeys } from '../index/keys.ts';
 import { createArena, openArena, type VectorArena } from './arena.ts';
 import { trainCentroids } from './centroids.ts';
 import { openVectors, probesFor, type VectorView } from './nearest.ts';
@@ -266,5 +266,39 @@ describe('a map from the documents of a segment to their vectors', () => {
     for (let document = 50; document < 80; document++) put(document);
     map.follow(arena.publish());
     expect([...map.ordinals], `seed ${SEED}`).toEqual([...newest]);
+  });
+
+  it('turns a bitmap of documents into one of their vectors, wherever those lie', () => {
+    const random = seededRandom(SEED);
+    const documents = 1_000;
+    const arena = createArena({ name: 'a', dimensions: 32 });
+    const keys = new Uint32Array(documents * KEY_WORDS);
+    for (let i = 0; i < documents; i++) keys.set(randomKey(random), i * KEY_WORDS);
+    const segment = { documents, keys, keyOrder: orderKeys(keys, documents) };
+    // A few before them shift all others; some have none, some a newer one.
+    for (let i = 0; i < 5; i++) arena.put(randomKey(random), 0, randomBytes(random, 32), 0);
+    const put = (document: number) => arena.put(keys, document * KEY_WORDS, randomBytes(random, 32), 0);
+    for (let document = 0; document < documents; document++) if (document % 200 !== 17) put(document);
+    const map = createOrdinalMap(segment, arena.publish());
+    map.fill(documents);
+    for (let round = 0; round < 3; round++) {
+      const bits = Uint32Array.from({ length: 32 }, () => random() * 2 ** 32);
+      bits[31]! &= (1 << (documents % 32)) - 1;
+      const deleted = Uint32Array.from({ length: 32 }, () => random() * random() * 2 ** 32);
+      const into = new Uint32Array(40);
+      const expected = new Uint32Array(40);
+      let count = 0;
+      for (let document = 0; document < documents; document++) {
+        const ordinal = map.ordinals[document]!;
+        const passes = ((bits[document >>> 5]! & ~deleted[document >>> 5]!) >>> (document & 31)) & 1;
+        if (passes === 0 || ordinal === -1) continue;
+        expected[ordinal >>> 5]! |= 1 << (ordinal & 31);
+        count++;
+      }
+      expect(map.select(bits, deleted, into), `seed ${SEED}`).toBe(count);
+      expect([...into], `seed ${SEED}`).toEqual([...expected]);
+      for (let i = 0; i < 20; i++) put(Math.floor(random() * documents));
+      map.follow(arena.publish());
+    }
   });
 });
