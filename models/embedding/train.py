@@ -1,13 +1,14 @@
 """Distils the teacher into a table of word-piece vectors.
 
-    python train.py --cache DIR --out model.bin --watch stsb-en-train.csv
+    python train.py --cache DIR --texts texts.txt --out model.bin --watch stsb-en-train.csv
 
 1. Vocabulary: the teacher's pieces and the words that texts use most and the teacher cuts (`vocabulary.py`).
 2. Start (model2vec): the teacher's vector of every piece alone, reduced to 256 dimensions by the principal directions of
    its sentence vectors, times the weight a / (a + frequency) (Arora et al. 2017).
 3. Training (tokenlearn): the sum of a text's rows should point where the teacher's vector of the text points. The loss is
    one minus the cosine, plus the squared difference of the similarities of all pairs of texts in a batch, which is
-   what search and clustering use. Adam; the last table is kept, no choice is made by a test set.
+   what search and clustering use. Adam; the last table is kept, no choice is made by a test set. Rows of rare pieces
+   are then drawn back to where they began.
 
 `--watch` prints the Spearman correlation on a set that is not the one reported; it only informs.
 """
@@ -98,7 +99,8 @@ def train(table: np.ndarray, counts: csr_matrix, target: np.ndarray, options, re
             # Adam over the rows that the batch has: the others stay as they are.
             m = first[rows] = 0.9 * first[rows] + 0.1 * slope
             v = second[rows] = 0.99 * second[rows] + 0.01 * slope**2
-            table[rows] -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+            move = (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+            table[rows] -= rate * move
         cosine, pairs = np.mean(losses, axis=0)
         report(f"epoch {epoch + 1}: loss {cosine:.4f} + {pairs:.5f}, {time.monotonic() - started:.0f} s", table)
     return table
@@ -107,19 +109,25 @@ def train(table: np.ndarray, counts: csr_matrix, target: np.ndarray, options, re
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--cache", type=Path, required=True)
+    arguments.add_argument("--texts", type=Path, required=True)
     arguments.add_argument("--out", type=Path, required=True)
     arguments.add_argument("--watch", type=Path)
+    arguments.add_argument("--most", type=int, default=104_000, help="texts, the first of the file")
     arguments.add_argument("--added", type=int, default=5000)
     arguments.add_argument("--epochs", type=int, default=6)
     arguments.add_argument("--batch", type=int, default=1024)
     arguments.add_argument("--rate", type=float, default=1e-2)
     arguments.add_argument("--pairs", type=float, default=1.0)
+    arguments.add_argument("--prior", type=float, default=4.0)
+    arguments.add_argument("--prior-length", type=float, default=1.7)
     arguments.add_argument("--sif", type=float, default=1e-3)
     options = arguments.parse_args()
 
     teacher = Teacher()
-    texts, vectors = read_cache(options.cache)
-    vectors = unit(vectors.astype(np.float32))
+    cached, vectors = read_cache(options.cache)
+    at = {text: number for number, text in enumerate(cached)}
+    texts = [text for text in options.texts.read_text("utf8").split("\n") if text in at][: options.most]
+    vectors = unit(vectors[[at[text] for text in texts]].astype(np.float32))
     pieces = choose_pieces(teacher.tokenizer, texts, options.added)
     tokenizer = tokenizer_over(pieces)
     counts = counts_of(tokenizer, len(pieces), texts)
@@ -149,8 +157,14 @@ def main() -> None:
         print(line + (f", Spearman watched {spearman(now * weight[:, None], watched):.4f}" if watched else ""), flush=True)
 
     report("at the start", table)
-    table = train(table, weighted, target, options, report) * weight[:, None]
-    write_model(options.out, pieces, table)
+    begin = table.copy()
+    table = train(table, weighted, target, options, report)
+    # What a rare piece learns from two texts is mostly those two texts, and one that no text has keeps its first length
+    # of about 1 while training brings the others to 1.7: each row is mixed with its first, as if that were `prior` texts more.
+    seen = np.asarray((counts > 0).sum(0)).ravel()[:, None]
+    table = (seen * table + options.prior * options.prior_length * begin) / (seen + options.prior)
+    report("mixed with the first table", table)
+    write_model(options.out, pieces, table * weight[:, None])
     print(f"wrote {options.out}, {options.out.stat().st_size / 1e6:.2f} MB")
 
 
