@@ -59,6 +59,11 @@ describe('names', () => {
     expect(find('It went to the bank of. England won.').map((found) => found.text)).toEqual(['England']);
   });
 
+  it('takes no word whose hash happens to be that of a name of another length', () => {
+    expect(hashFolded('abfyldo')).toBe(hashFolded('huawei'));
+    expect(find('Huawei and Abfyldo').map(({ text }) => text)).toEqual(['Huawei']);
+  });
+
   it('marks names that are also words as doubtful and leaves lower-case words alone', () => {
     expect(find('an apple a day')).toEqual([]);
     scanner.run('Apple');
