@@ -1,6 +1,6 @@
 """Writes what the tokenizers library and numpy say of a few hundred texts, for src/kernels/text/static-embedding.test.ts.
 
-    python make_expectations.py --model model.bin --out ../../src/kernels/text/static-embedding.expected.json
+    python make_expectations.py --model model.bin --out ../../src/kernels/text/static-embedding.generated.json
 """
 
 import argparse

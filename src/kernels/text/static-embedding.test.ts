@@ -7,7 +7,7 @@ import { openStaticEmbedding } from './static-embedding.ts';
 const file = readFileSync(new URL('../../../models/embedding/model.bin', import.meta.url));
 /** Made by models/embedding/make_expectations.py with the tokenizers library and numpy. */
 const expected = JSON.parse(
-  readFileSync(new URL('./static-embedding.expected.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./static-embedding.generated.json', import.meta.url), 'utf8'),
 ) as { text: string; pieces: number[]; vector?: number[] }[];
 
 function shared(bytes: Uint8Array): SharedArrayBuffer {
