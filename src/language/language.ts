@@ -124,6 +124,6 @@ function cut(text: string): string {
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? ANALYSED_LENGTH - 1 : ANALYSED_LENGTH);
 }
 
-function toMention({ firstToken: _, endToken: __, ...mention }: LinkedMention): Mention {
+function toMention({ firstToken: _, endToken: __, entry: ___, ...mention }: LinkedMention): Mention {
   return mention;
 }

@@ -44,6 +44,13 @@ describe('key phrases', () => {
     expect(phrases).not.toContain('ahead log');
   });
 
+  it('names no word that is longer than words are, alone or behind a hyphen', () => {
+    const noise = 'kx'.repeat(40);
+    const phrases = find(`Copper mines of ${noise} and ${noise}-grade copper. ${noise} ${noise}`);
+    expect(phrases).toContain('Copper mines');
+    for (const phrase of phrases) expect(phrase).not.toContain(noise);
+  });
+
   it('prefers what stands in the title', () => {
     const body = 'Copper mines and zinc smelters are listed. Copper mines follow.';
     expect(find(body)[0]).toBe('Copper mines');

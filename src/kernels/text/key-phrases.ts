@@ -30,6 +30,8 @@ export interface FoundPhrase {
 
 export const KEY_PHRASES = {
   longest: 4,
+  /** Characters: what is longer is no word of any language, but an address, a key or noise. */
+  longestWord: 60,
   /** What a phrase of one, two, three, four words gets. */
   lengthBonus: [0.85, 1.45, 1.05, 1],
   /** Words that start with a capital inside a sentence, and those in capitals. */
@@ -120,6 +122,7 @@ export function createKeyPhraseFinder(): KeyPhraseFinder {
       // Parts of a hyphenated word are words whatever they are alone: `write-ahead`.
       else if (
         classes[i]! <= TOKEN.mixed &&
+        ends[i]! - starts[i]! <= KEY_PHRASES.longestWord &&
         (isContent(text, scan, i) || wordOf[offset + i - 1] === JOIN || (i + 1 < count && joins(i + 1)))
       )
         word = countWord(text, scan, { token: i, place: offset + i, opens });

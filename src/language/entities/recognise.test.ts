@@ -33,6 +33,12 @@ describe('merging', () => {
     ['a place within a personal name is none', 'said Paris Hilton', []],
     ['a surname that is a place is none', 'said Jack London', []],
     ['a demonym is no mention', 'the French minister', []],
+    [
+      'a run of capitals that nobody would call a name is none',
+      `a plant of [organisation ${'Zorb '.repeat(41)}Inc]`,
+      [],
+    ],
+    ['but what is listed in it is', `[organisation ${'Zorb '.repeat(41)}Nvidia]`, ['organisation Nvidia']],
   ])('%s', (_, marked, expected) => {
     expect(found(marked)).toEqual(expected);
   });

@@ -54,6 +54,8 @@ export const RECOGNISE_DEFAULTS = {
   supportedConfidence: 0.6,
   /** A tagged kind this sure is believed against the gazetteer. */
   overrulingConfidence: 0.85,
+  /** Characters: what is longer is no name but a run of capitals, and no index of names would take it. */
+  longestName: 200,
 } as const;
 
 export interface Recogniser {
@@ -139,6 +141,7 @@ export function createRecogniser(gazetteer: Gazetteer): Recogniser {
     span: NameSpan & TokenRange,
     { scan, text }: { readonly scan: Scanner; readonly text: string },
   ): RecognisedSpan | null {
+    if (span.end - span.start > RECOGNISE_DEFAULTS.longestName) return null;
     let first: ListedName | null = null;
     let inside = 0;
     for (let i = span.firstToken; i < span.endToken; ) {
