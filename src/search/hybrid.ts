@@ -64,11 +64,13 @@ export async function searchHybrid(
   const { window, neighbours, leastSimilarity, k, weights, enough } = HYBRID_DEFAULTS;
   if (after !== undefined && after.id !== FUSED_ID) return textTail(after);
 
-  const [text, meaning] = await Promise.all([
+  const [text, near] = await Promise.all([
     searchIndex.search(tenant, { ...asked, limit: window }),
     nearest(),
   ]);
   const any = text.total < enough ? await searchIndex.search(tenant, anyOf(asked)) : undefined;
+  // Where no document holds a single word of it, as of a slip of the keys, what is near is near by chance.
+  const meaning = any?.total === 0 ? [] : near;
   const fused = fuseRankings(
     [
       { ids: text.hits.map(({ id }) => id), weight: weights.all },

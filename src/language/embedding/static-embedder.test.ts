@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cosine } from '../../domain/vector.ts';
-import { createStaticEmbedder, STATIC_MODEL } from './static-embedder.ts';
+import { cosine, STATIC_MODEL } from '../../domain/vector.ts';
+import { createStaticEmbedder } from './static-embedder.ts';
 
 const file = readFileSync(new URL('../../../models/embedding/model.bin', import.meta.url));
 const buffer = new SharedArrayBuffer(file.length);

@@ -1,9 +1,7 @@
-import { type EmbeddingModel, quantise, type Vector } from '../../domain/vector.ts';
+import { BellwetherError } from '../../base/errors.ts';
+import { quantise, STATIC_MODEL, type Vector } from '../../domain/vector.ts';
 import { openStaticEmbedding } from '../../kernels/text/static-embedding.ts';
 import type { Embedder } from '../../ports/embedder.ts';
-
-/** The model that ships, as `models/embedding/model.bin` holds it. */
-export const STATIC_MODEL: EmbeddingModel = { id: 'static-1', dimensions: 256 };
 
 /** Texts of one call: some milliseconds of this thread. */
 const BATCH = 256;
@@ -14,6 +12,11 @@ const BATCH = 256;
  */
 export function createStaticEmbedder(model: SharedArrayBuffer): Embedder {
   const embedding = openStaticEmbedding(model);
+  if (embedding.dimensions !== STATIC_MODEL.dimensions)
+    throw new BellwetherError(
+      'MODEL_INVALID',
+      `The static model has ${embedding.dimensions} dimensions; ${STATIC_MODEL.id} has ${STATIC_MODEL.dimensions}.`,
+    );
   const values = new Float32Array(embedding.dimensions);
 
   function vectorOf(text: string): Vector {
