@@ -122,8 +122,9 @@ export function trimSpan<T extends LabelledSpan>(text: string, span: T): T {
   const written = text.slice(span.start, span.end);
   const lead = /^(?:(?:the|a|an)\s+|[\s@#"'“”‘’([{]+)*/i.exec(written)?.[0].length ?? 0;
   const tail =
-    /(?:['’]s|[\s"'“”‘’)\]},;:!?]+|(?<!\p{Lu}|\b(?:inc|corp|ltd|co|jr|sr))\.)*$/iu.exec(written)?.[0]
-      .length ?? 0;
+    /(?:['’][sS]|[\s"'“”‘’)\]},;:!?]+|(?<!\p{Lu}|\b(?:[Ii]nc|[Cc]orp|[Ll]td|[Cc]o|[JS]r))\.)*$/u.exec(
+      written,
+    )?.[0].length ?? 0;
   if (lead + tail >= written.length) return span;
   return { ...span, start: span.start + lead, end: span.end - tail };
 }
