@@ -35,7 +35,7 @@ export interface NearestResult {
 /** Measured: `docs/design/vectors.md`. */
 export const NEAREST = {
   /** Lists looked at, per square root of all lists, for a recall of 0.95 at ten neighbours. */
-  probesPerRoot: 2.6,
+  probesPerRoot: 2.3,
   /** So few that pass are compared one by one, wherever they lie. */
   fewPassing: 12_000,
   /** Where a larger share passes, a filter is asked only about what scores well: comparing costs less than guessing. */

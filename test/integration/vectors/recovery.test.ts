@@ -208,6 +208,25 @@ describe('the embedded vector index while it serves', () => {
     await expectIndexEqualsStore(index, tenant, 'asked again');
   });
 
+  it('forgets the vector of a changed document that has none any more', async () => {
+    const own = await test.createTenant();
+    await using index = openIndex();
+    const put = drawn(3);
+    const position = await writeVectors(test.database, own, { model: MODEL, put });
+    await index.waitFor(own, MODEL, position, soon());
+    const { id } = put[0]!;
+    await test.database.tenant(own).transaction(async (transaction) => {
+      await transaction.query({ text: 'DELETE FROM vectors WHERE document_id = $1', values: [id] });
+      await transaction.query({ text: 'UPDATE outbox_head SET next_position = next_position + 1' });
+      await transaction.query({
+        text: 'INSERT INTO outbox (position, upserted) VALUES ($1, ARRAY[$2::uuid])',
+        values: [position + 1, id],
+      });
+    });
+    await expectIndexEqualsStore(index, own, 'without one');
+    expect((await index.status(own, MODEL)).vectors).toBe(2);
+  });
+
   it('serves the old state during a rebuild, and follows what is written meanwhile', async () => {
     const rebuilt = await indexedTenant(9_000);
     await using index = openIndex();
