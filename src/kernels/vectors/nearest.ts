@@ -100,11 +100,28 @@ export function openVectors(published: PublishedVectors, previous?: VectorView):
     return { best, before: bitmapAt, after: null };
   }
 
+  /** Which share of a block's vectors passes, by a few of them: to know it of each would cost what was saved. */
+  function passingShareOf(block: number, count: number): number {
+    const ordinalsAt = (BLOCKS_AT + block * layout.bytes + layout.ordinals) / 4;
+    let looked = 0;
+    let pass = 0;
+    for (let place = 0; place < count; place += BLOCK / 4, looked++) {
+      const ordinal = views.words[ordinalsAt + place]!;
+      pass += (selection[ordinal >>> 5]! >>> (ordinal & 31)) & 1;
+    }
+    return pass / looked;
+  }
+
+  /** Compares a list and gives how many of it may be found, about. */
   function compareList(list: number, search: Search): number {
+    const unchecked = search.after?.bits === selection;
     let compared = 0;
     let left = lengths[list]!;
-    for (let b = starts[list]!; left > 0; b++, left -= BLOCK)
-      compared += compare(blocks[b]!, 0, Math.min(BLOCK, left), search);
+    for (let b = starts[list]!; left > 0; b++, left -= BLOCK) {
+      const count = Math.min(BLOCK, left);
+      const some = compare(blocks[b]!, 0, count, search);
+      compared += unchecked ? some * passingShareOf(blocks[b]!, count) : some;
+    }
     return compared;
   }
 
@@ -140,14 +157,13 @@ export function openVectors(published: PublishedVectors, previous?: VectorView):
       return false;
     }
     // A filter and a query may have little to do with each other: then those that pass lie far from the query.
-    const broad = search.after !== null;
-    const enough = Math.min(1, ((broad ? 1 : NEAREST.passingShare) * probes) / lists) * passing;
-    const share = broad ? passing / published.live : 1;
+    const factor = search.after === null ? NEAREST.passingShare : 1;
+    const enough = Math.min(1, (factor * probes) / lists) * passing;
     let looked = 0;
     let compared = 0;
     for (const most of [Math.min(lists, probes * 4), lists]) {
       for (const list of nearestLists(most).slice(looked)) {
-        compared += compareList(list, search) * share;
+        compared += compareList(list, search);
         if (++looked >= probes && compared >= enough) return false;
       }
     }

@@ -3,7 +3,7 @@ import { type Random, seededRandom } from '../../base/random.ts';
 import { formatKey, KEY_WORDS, orderKeys } from '../index/keys.ts';
 import { createArena, openArena, type VectorArena } from './arena.ts';
 import { trainCentroids } from './centroids.ts';
-import { openVectors, probesFor, type VectorView } from './nearest.ts';
+import { NEAREST, openVectors, probesFor, type VectorView } from './nearest.ts';
 import { createOrdinalMap } from './ordinal-map.ts';
 import { catchUpRewrite, listsFor, needsRewrite, rewriteArena } from './rewrite.ts';
 
@@ -204,18 +204,36 @@ describe(`vectors in lists (seed ${SEED})`, () => {
     expectSame(openVectors(next.publish()), naive, draw(), { note: `seed ${SEED}` });
   });
 
-  it('find what passes a filter although it lies far from the query', () => {
-    const arena = createArena({ name: 'a', dimensions, centroids });
-    const words = (i: number) => Uint32Array.of(i, 0, 0, i);
-    const side = (i: number, sign: number) =>
-      centres[i % 40]!.map((value, j) => (j === 0 ? 100 * sign : value / 2));
-    for (let i = 0; i < 30_000; i++) arena.put(words(i), 0, side(i, i % 2 === 0 ? 1 : -1), 0);
-    const view = openVectors(arena.publish());
-    for (let i = 0; i < 30_000; i += 2) view.selection[i >>> 5]! |= 1 << (i & 31);
-    const { hits } = view.nearest(side(3, -1), { limit: 10, passing: 15_000 });
-    expect(hits.length).toBe(10);
-    for (const { key } of hits) expect(Number.parseInt(key.slice(0, 8), 16) % 2).toBe(0);
-  });
+  it.each([0.25, 0.5])(
+    'find what passes a filter although it lies opposite to the query (%f pass)',
+    (share) => {
+      const [centre] = centres;
+      const total = 52_000;
+      // Noise around a direction and around its opposite: the lists near the query hold nothing that passes.
+      const side = (passes: boolean) =>
+        centre!.map((value) => Math.round((passes ? -0.6 : 0.6) * value + (random() - 0.5) * 90));
+      const passes = (i: number) => i % 4 < share * 4;
+      const both = new Int8Array(2_000 * dimensions);
+      for (let i = 0; i < 2_000; i++) both.set(side(i % 2 === 0), i * dimensions);
+      const arena = createArena({
+        name: 'a',
+        dimensions,
+        centroids: trainCentroids(both, dimensions, { lists: 70, random }),
+      });
+      for (let i = 0; i < total; i++) arena.put(Uint32Array.of(i, 0, 0, i), 0, side(passes(i)), 0);
+      const view = openVectors(arena.publish());
+      let passing = 0;
+      for (let i = 0; i < total; i++) {
+        if (!passes(i)) continue;
+        view.selection[i >>> 5]! |= 1 << (i & 31);
+        passing++;
+      }
+      expect(passing).toBeGreaterThan(NEAREST.fewPassing);
+      const { hits } = view.nearest(side(false), { limit: 10, passing });
+      expect(hits.length, `seed ${SEED}`).toBe(10);
+      for (const { key } of hits) expect(passes(Number.parseInt(key.slice(0, 8), 16))).toBe(true);
+    },
+  );
 
   it('are written anew without the dead, and caught up with what went on meanwhile', () => {
     const arena = createArena({ name: 'a', dimensions, centroids });
