@@ -60,7 +60,8 @@ export function createLinker(gazetteer: Gazetteer): Linker {
     let target = unlisted.get(remembered);
     if (target === undefined) {
       if (unlisted.size >= REMEMBERED_NAMES) unlisted.clear();
-      const name = withoutForm(kind, written);
+      // Cut from the key, a text of its own: what is cut from a document keeps all of it in memory.
+      const name = withoutForm(kind, remembered.slice(kind.length + 1));
       target = { id: idOfKey(kind, nameKey(kind, name) || name), kind, name, known: false };
       unlisted.set(remembered, target);
     }
