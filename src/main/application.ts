@@ -35,7 +35,8 @@ import { openConfiguredModels } from './configured-models.ts';
 import { createLanguageFeatures, type LanguageFeatures } from './language-features.ts';
 import { runMaintenance } from './maintenance.ts';
 import { observePipeline } from './observe-pipeline.ts';
-import { runReEmbedding } from './re-embedding.ts';
+import { observeQuestions } from './observe-questions.ts';
+import { createReEmbedding } from './re-embedding.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
 import { VERSION } from './version.ts';
@@ -190,7 +191,12 @@ export async function openApplication(
   const signals = createSignals({
     database,
     searchIndex,
-    semantics: createSemantics({ database, vectorIndex, embedderOf: language.embedderOf }),
+    semantics: createSemantics({
+      database,
+      vectorIndex,
+      embedderOf: language.embedderOf,
+      onQuestion: observeQuestions({ metrics, log }),
+    }),
   });
   const rate = createStoreRate(clock);
   const owner = `${process.pid}-${randomUUID()}`;
@@ -260,6 +266,18 @@ export async function openApplication(
         threads: configuration.pipelineThreads,
         ...(configuration.language ? { language: await language.forThreads() } : {}),
       });
+      const { embedding } = configured;
+      const reEmbedding =
+        embedding === undefined
+          ? undefined
+          : createReEmbedding({
+              database,
+              embedding,
+              tenants: tenancy.tenants.list,
+              metrics,
+              log,
+              onEmbedded: vectorIndex.notify,
+            });
       const pipeline = createPipeline({
         database,
         log: eventLog,
@@ -269,23 +287,22 @@ export async function openApplication(
         observer: observePipeline({
           metrics,
           log,
-          onStored: (tenant, documents) => {
-            rate.add(tenant, documents);
+          onStored: (batch) => {
+            const { tenant } = batch;
+            rate.add(tenant, batch.documents.length);
             searchIndex.notify(tenant);
             // Opens an index that nobody has asked yet, so that the first who asks does not wait for it.
             searchIndex.status(tenant).catch(() => {});
             vectorIndex.notify(tenant);
             if (configuration.language) vectorIndex.status(tenant, STATIC_MODEL.id).catch(() => {});
+            reEmbedding?.stored(batch);
           },
         }),
         listen: (wake) => database.listen(EVENT_LOG_CHANNEL, wake, wake),
       });
       const loops: Promise<void>[] = [];
       if (roles.includes('pipeline')) loops.push(pipeline.run(both));
-      if (roles.includes('pipeline') && configured.embedder !== undefined) {
-        const { embedder } = configured;
-        loops.push(runReEmbedding({ database, embedder, tenants: tenancy.tenants.list, log }, both));
-      }
+      if (roles.includes('pipeline') && reEmbedding !== undefined) loops.push(reEmbedding.run(both));
       if (roles.includes('scheduler')) {
         loops.push(
           runScheduler(

@@ -54,7 +54,7 @@ export function createLanguageFeatures({
     }),
     async embedderOf(tenant, model) {
       if (model === STATIC_MODEL.id) return staticEmbedder();
-      const embedder = configured.embedder?.(tenant);
+      const embedder = configured.embedding?.embedder(tenant);
       return embedder?.model.id === model ? embedder : undefined;
     },
   };

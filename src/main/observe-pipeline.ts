@@ -1,6 +1,6 @@
 import { messageOf } from '../base/errors.ts';
-import type { TenantId } from '../domain/tenant.ts';
 import type { Log } from '../drivers/pino/pino-log.ts';
+import type { CommittedBatch } from '../pipeline/batch.ts';
 import type { PipelineObserver } from '../pipeline/runner.ts';
 import { PIPELINE_GROUP } from '../pipeline/runner.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -9,7 +9,7 @@ import type { Metrics } from '../ports/metrics.ts';
 export function observePipeline(options: {
   readonly metrics: Metrics;
   readonly log: Log;
-  readonly onStored: (tenant: TenantId, documents: number) => void;
+  readonly onStored: (batch: CommittedBatch) => void;
 }): PipelineObserver {
   const { metrics, log, onStored } = options;
   const processed = (outcome: string) => metrics.counter('signals_processed_total', { outcome });
@@ -34,7 +34,7 @@ export function observePipeline(options: {
         rejected.add(count);
         metrics.counter('dead_letter_total', { stage }).add(count);
       }
-      if (batch.created + batch.revised > 0) onStored(batch.tenant, batch.created + batch.revised);
+      if (batch.documents.length > 0) onStored(batch);
     },
     lag(perTopic) {
       for (const [topic, documents] of perTopic)

@@ -26,6 +26,10 @@ export interface CommittedBatch {
   readonly created: number;
   readonly revised: number;
   readonly duplicates: number;
+  /** Ids of what was created or revised. */
+  readonly documents: readonly string[];
+  /** All of these were handed in by a person or a program, and not collected. */
+  readonly handedIn: boolean;
   readonly deadLetters: readonly { readonly stage: string; readonly count: number }[];
 }
 
@@ -130,11 +134,14 @@ export async function storeBatch(
   const position = await outboxPosition(tenant);
   const sum = (pick: (plan: DeduplicatedBatch) => readonly unknown[]) =>
     results.reduce((total, plan) => total + pick(plan).length, 0);
+  const written = results.flatMap((plan) => [...plan.created, ...plan.revised]);
   const result: CommittedBatch = {
     tenant: tenantId,
     created: sum((plan) => plan.created),
     revised: sum((plan) => plan.revised),
     duplicates: sum((plan) => plan.duplicates),
+    documents: written.map(({ documentId }) => documentId),
+    handedIn: written.every(({ document }) => document.runId !== null),
     deadLetters: [...Map.groupBy(letters, (letter) => letter.document.stage)].map(([stage, group]) => ({
       stage,
       count: group.length,

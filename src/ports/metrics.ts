@@ -66,6 +66,16 @@ export const METRICS = {
   },
   cache_hits_total: { kind: 'counter', labels: ['cache'], help: 'Answers found in a cache.' },
   cache_misses_total: { kind: 'counter', labels: ['cache'], help: 'Answers not found in a cache.' },
+  embedding_decisions_total: {
+    kind: 'counter',
+    labels: ['when', 'cause'],
+    help: 'When the chosen model embeds what was stored: now or in the background, and why (few, bulk, building, budget, busy).',
+  },
+  embedding_questions_total: {
+    kind: 'counter',
+    labels: ['model', 'cause'],
+    help: 'Questions embedded by the static or the chosen model, and why (active, unavailable, budget).',
+  },
   model_calls_total: {
     kind: 'counter',
     labels: ['purpose', 'outcome'],

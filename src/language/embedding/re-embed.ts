@@ -33,6 +33,13 @@ export interface ReEmbedder {
    * the signal aborts, and with CONFLICT when another process is at it; what was written stays, and the next run goes on.
    */
   run(tenant: TenantId, signal: AbortSignal): Promise<ReEmbedReport>;
+  /** Whether the model answers the tenant's searches. */
+  active(tenant: TenantId): Promise<boolean>;
+  /**
+   * Embeds these documents before their turn, and gives how many; `run` passes them over afterwards. For a model that is
+   * active. Throws BUDGET_EXCEEDED and UNAVAILABLE as the embedder does.
+   */
+  embed(tenant: TenantId, documents: readonly string[], signal: AbortSignal): Promise<number>;
 }
 
 const LEAST_BATCH = 64;
@@ -40,25 +47,16 @@ const LEAST_BATCH = 64;
 export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
   const pipelineModel = options.pipelineModel ?? STATIC_MODEL.id;
 
-  return {
-    async run(tenant, signal) {
-      const embedder = options.embedder(tenant);
-      const { model } = embedder;
-      const database = options.database.tenant(tenant);
-      const lifecycle = createModelLifecycle(database, model, pipelineModel);
-      const store = createVectorStore(database, model, pipelineModel);
-      const size = options.batch ?? Math.max(LEAST_BATCH, embedder.capabilities.batch);
-      const started = await lifecycle.begin();
-      let { state, reached, position } = started;
-      let embedded = 0;
-      const report = (stopped: ReEmbedReport['stopped']): ReEmbedReport => ({
-        model: model.id,
-        embedded,
-        state,
-        stopped,
-      });
-
-      const embed = async (texts: readonly StoredText[]): Promise<Map<string, Vector>> => {
+  function open(tenant: TenantId) {
+    const embedder = options.embedder(tenant);
+    const database = options.database.tenant(tenant);
+    const size = options.batch ?? Math.max(LEAST_BATCH, embedder.capabilities.batch);
+    return {
+      size,
+      model: embedder.model,
+      lifecycle: createModelLifecycle(database, embedder.model, pipelineModel),
+      store: createVectorStore(database, embedder.model, pipelineModel),
+      async embed(texts: readonly StoredText[], signal: AbortSignal): Promise<Map<string, Vector>> {
         const vectors = new Map<string, Vector>();
         for (let at = 0; at < texts.length; at += size) {
           const part = texts.slice(at, at + size);
@@ -70,7 +68,32 @@ export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
         }
         signal.throwIfAborted();
         return vectors;
-      };
+      },
+    };
+  }
+
+  return {
+    active: (tenant) => open(tenant).store.active(),
+
+    async embed(tenant, documents, signal) {
+      const { store, embed } = open(tenant);
+      const vectors = await embed(await store.texts(documents), signal);
+      if (vectors.size > 0) await store.save(vectors);
+      return vectors.size;
+    },
+
+    async run(tenant, signal) {
+      const { size, model, lifecycle, store, embed } = open(tenant);
+      const started = await lifecycle.begin();
+      let { state, reached, position } = started;
+      let embedded = 0;
+      const report = (stopped: ReEmbedReport['stopped']): ReEmbedReport => ({
+        model: model.id,
+        embedded,
+        state,
+        stopped,
+      });
+
       const wrote = (documents: number): void => {
         embedded += documents;
         options.onProgress?.(tenant, report(null));
@@ -80,7 +103,7 @@ export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
         while (reached !== WALKED) {
           signal.throwIfAborted();
           const part = await store.walk(reached, size);
-          await store.saveWalk(reached, part.reached, await embed(part.texts));
+          await store.saveWalk(reached, part.reached, await embed(part.texts, signal));
           reached = part.reached;
           wrote(part.texts.length);
         }
@@ -93,7 +116,7 @@ export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
             state = 'active';
           }
           if (changes === undefined) break;
-          await store.saveChanges(position, changes.position, await embed(changes.texts));
+          await store.saveChanges(position, changes.position, await embed(changes.texts, signal));
           position = changes.position;
           wrote(changes.texts.length);
         }

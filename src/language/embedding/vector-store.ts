@@ -64,7 +64,48 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
       });
   }
 
+  /** Tells the index of a model that answers searches, by an outbox row of its own that no document index reads. */
+  async function tell(transaction: Queryable, ids: readonly string[]): Promise<void> {
+    const told = await transaction.query({
+      name: 're-embed-tell',
+      text: `INSERT INTO outbox (position, embedded, embedded_model)
+             SELECT next_position, $1::uuid[], id FROM outbox_head, embedding_models WHERE id = $2 AND state = 'active'
+             RETURNING 1`,
+      values: [ids, model.id],
+    });
+    if (told.length > 0)
+      await transaction.query({ text: 'UPDATE outbox_head SET next_position = next_position + 1' });
+  }
+
   return {
+    /** Whether the model answers searches. */
+    async active(): Promise<boolean> {
+      const rows = await database.query({
+        name: 're-embed-active',
+        text: `SELECT 1 FROM embedding_models WHERE id = $1 AND state = 'active'`,
+        values: [model.id],
+      });
+      return rows.length > 0;
+    },
+
+    /** The texts of documents that are there. */
+    texts(ids: readonly string[]): Promise<readonly StoredText[]> {
+      return database.query<StoredText>({
+        name: 're-embed-texts',
+        text: `SELECT d.id, ${text} FROM documents AS d WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`,
+        values: [ids],
+      });
+    },
+
+    /** Writes vectors ahead of the changes that will be followed. */
+    save(vectors: ReadonlyMap<string, Vector>): Promise<void> {
+      return database.transaction(async (transaction) => {
+        await lockOutbox(transaction);
+        await write(transaction, vectors);
+        await tell(transaction, [...vectors.keys()]);
+      });
+    },
+
     /** The next documents in id order that lack the right vector, at most `limit`. */
     async walk(reached: string | null, limit: number): Promise<WalkPart> {
       const texts = await database.query<StoredText>({
@@ -110,26 +151,12 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
       return { texts, position: last.position };
     },
 
-    /**
-     * Writes what changes gave. The vectors of a model that answers searches are told to its index, by an outbox row of
-     * their own that no document index reads.
-     */
+    /** Writes what changes gave. Throws CONFLICT when another process wrote it first. */
     saveChanges(from: number, to: number, vectors: ReadonlyMap<string, Vector>): Promise<void> {
       return database.transaction(async (transaction) => {
-        const [head] = await transaction.query<{ position: number }>({
-          text: 'SELECT next_position AS position FROM outbox_head FOR UPDATE',
-        });
+        await lockOutbox(transaction);
         await write(transaction, vectors);
-        if (vectors.size > 0) {
-          const told = await transaction.query({
-            name: 're-embed-tell',
-            text: `INSERT INTO outbox (position, embedded, embedded_model)
-                   SELECT $1, $2::uuid[], id FROM embedding_models WHERE id = $3 AND state = 'active' RETURNING 1`,
-            values: [head!.position, [...vectors.keys()], model.id],
-          });
-          if (told.length > 0)
-            await transaction.query({ text: 'UPDATE outbox_head SET next_position = next_position + 1' });
-        }
+        if (vectors.size > 0) await tell(transaction, [...vectors.keys()]);
         const rows = await transaction.query({
           name: 're-embed-position',
           text: 'UPDATE projections SET position = $2, updated_at = now() WHERE name = $1 AND position = $3 RETURNING 1',
@@ -139,4 +166,8 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
       });
     },
   };
+}
+
+async function lockOutbox(transaction: Queryable): Promise<void> {
+  await transaction.query({ text: 'SELECT 1 FROM outbox_head FOR UPDATE' });
 }

@@ -10,25 +10,45 @@ export interface DailyBudgetOptions {
   readonly purpose: 'embeddings' | 'summaries';
   /** For tenants without a limit of their own, in the currency of the prices; null means without limit. */
   readonly daily: number | null;
+  /** Share of the day's limit up to which this handle may fill it, 0 to 1; the rest is left to others. Default 1. */
+  readonly share?: number;
   readonly clock: Clock;
+}
+
+export interface DailyBudget extends Budget {
+  /** What is left of today's limit for this handle, by what is spent and set aside; null without a limit. */
+  left(): Promise<number | null>;
 }
 
 /**
  * A budget kept in the tenant's store, shared by every process. The day is the UTC day of the reservation, also for
  * what is settled after midnight.
  */
-export function createDailyBudget(options: DailyBudgetOptions): Budget {
+export function createDailyBudget(options: DailyBudgetOptions): DailyBudget {
   const { purpose, clock } = options;
   const database = options.database.tenant(options.tenant);
+  const share = options.share ?? 1;
+  const today = () => new Date(clock.now()).toISOString().slice(0, 10);
 
   return {
+    async left() {
+      const [row] = await database.query<{ left: number | null }>({
+        name: 'budget-left',
+        text: `SELECT coalesce((SELECT daily FROM model_budgets WHERE purpose = $2), $3::float8) * $4::float8
+                 - coalesce((SELECT spent FROM model_spending WHERE day = $1::date AND purpose = $2), 0) AS left`,
+        values: [today(), purpose, options.daily, share],
+      });
+      const left = row?.left ?? null;
+      return left === null ? null : Math.max(left, 0);
+    },
+
     async reserve(most) {
-      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const day = today();
       // One statement, so that two calls at once cannot both take the last of it: the conflicting row is locked.
       const [row] = await database.query<{ allowed: boolean; daily: number | null }>({
         name: 'budget-reserve',
         text: `WITH cap AS (
-                 SELECT coalesce((SELECT daily FROM model_budgets WHERE purpose = $2), $4::float8) AS daily),
+                 SELECT coalesce((SELECT daily FROM model_budgets WHERE purpose = $2), $4::float8) * $5::float8 AS daily),
                taken AS (
                  INSERT INTO model_spending AS s (day, purpose, spent, calls)
                  SELECT $1::date, $2, $3::float8, 1 FROM cap WHERE daily IS NULL OR $3::float8 <= daily
@@ -36,7 +56,7 @@ export function createDailyBudget(options: DailyBudgetOptions): Budget {
                    WHERE (SELECT daily IS NULL OR s.spent + $3::float8 <= daily FROM cap)
                  RETURNING 1)
                SELECT EXISTS (SELECT 1 FROM taken) AS allowed, daily FROM cap`,
-        values: [day, purpose, most, options.daily],
+        values: [day, purpose, most, options.daily, share],
       });
       if (row?.allowed !== true) {
         await database.query({
