@@ -80,3 +80,22 @@ it("prefers the tenant's own limit", async () => {
   await budget(100).reserve(0.2);
   await expect(budget(100).reserve(0.1)).rejects.toMatchObject({ details: { daily: 0.2 } });
 });
+
+it('keeps a part of the day from a handle that may fill only a share of it', async () => {
+  const background = createDailyBudget({
+    database: test.database,
+    tenant,
+    purpose: 'embeddings',
+    daily: 1,
+    share: 0.9,
+    clock: { now: () => now },
+  });
+  const all = budget(1, 'embeddings');
+  await background.reserve(0.6);
+  expect(await background.left()).toBeCloseTo(0.3, 9);
+  await expect(background.reserve(0.35)).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+  await all.reserve(0.35);
+  expect(await background.left(), 'more is spent than it may').toBe(0);
+  expect(await all.left()).toBeCloseTo(0.05, 9);
+  expect(await budget(null).left()).toBeNull();
+});
