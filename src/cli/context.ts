@@ -28,7 +28,43 @@ export interface Session extends AsyncDisposable {
   waitUntilSearchable(tenant: TenantId, signal: AbortSignal): Promise<void>;
   /** Gives the tenant's policy, after changing what is given. Days after capture; null means never. */
   lifecycle(tenant: TenantId, change: Partial<LifecycleDays>): Promise<LifecycleDays>;
+  /** The embedding models whose vectors the tenant has. */
+  models(tenant: TenantId): Promise<readonly TenantModel[]>;
   reindex(tenant: TenantId, options: ReindexOptions): Promise<{ readonly documents: number }>;
+}
+
+export interface TenantModel {
+  readonly id: string;
+  readonly dimensions: number;
+  /** `always`: the model that ships, whose vector every document gets. */
+  readonly state: 'building' | 'active' | 'retired' | 'always';
+  /** When it came to this state, milliseconds since the epoch. */
+  readonly since: number | null;
+  /** It embeds the tenant's questions, as this process is configured. */
+  readonly answers: boolean;
+}
+
+export interface ShippedModel {
+  readonly name: string;
+  readonly bytes: number;
+  /** Path of its card: data, licences, how it is made, figures. */
+  readonly card: string;
+}
+
+export interface FetchModelRequest {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly revision: string;
+  /** Folder to make. */
+  readonly into?: string;
+  readonly hub?: string;
+}
+
+export interface FetchedModel {
+  readonly id: string;
+  readonly folder: string;
+  /** What to set so that it is used. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface LifecycleDays {
@@ -67,6 +103,8 @@ export interface CliContext {
   readonly signal: AbortSignal;
   /** By the models that ship, without a store; as `POST /api/v1/analyze` answers. */
   analyse(text: AnalysedText): Promise<Analysis>;
+  shippedModels(): Promise<readonly ShippedModel[]>;
+  fetchModel(overrides: Overrides, request: FetchModelRequest): Promise<FetchedModel>;
   openSession(overrides: Overrides): Promise<Session>;
   serve(options: Overrides & { readonly roles: readonly string[] }): Promise<void>;
   demo(

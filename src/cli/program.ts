@@ -8,6 +8,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKey } from './commands/key.ts';
 import { registerMigrate } from './commands/migrate.ts';
+import { registerModel } from './commands/model.ts';
 import { registerReindex } from './commands/reindex.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerServe } from './commands/serve.ts';
@@ -35,6 +36,7 @@ export function createProgram(context: CliContext): Command {
     registerUser,
     registerKey,
     registerDeadletter,
+    registerModel,
     registerReindex,
     registerDoctor,
     registerMigrate,

@@ -31,7 +31,7 @@ import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
 import type { Configuration } from './configuration.ts';
-import { openConfiguredModels } from './configured-models.ts';
+import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
 import { createLanguageFeatures, type LanguageFeatures } from './language-features.ts';
 import { runMaintenance } from './maintenance.ts';
 import { observePipeline } from './observe-pipeline.ts';
@@ -63,6 +63,7 @@ export interface Application extends AsyncDisposable {
   readonly deadLetters: DeadLetters;
   readonly searchIndex: LocalSearch;
   readonly vectorIndex: LocalVectors;
+  readonly configuredModels: ConfiguredModels;
   readonly language: LanguageFeatures;
   readonly signals: Signals;
   readonly entities: EntitiesInSignals;
@@ -225,6 +226,7 @@ export async function openApplication(
     deadLetters: createDeadLetters({ database, log: eventLog }),
     searchIndex,
     vectorIndex,
+    configuredModels: configured,
     language,
     signals,
     entities: createEntitiesInSignals({ database, searchIndex }),

@@ -9,6 +9,8 @@ import { openApplication, ROLES, type Role } from './application.ts';
 import { type Configuration, loadConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { fetchModel } from './fetch-model.ts';
+import { shippedModels } from './list-models.ts';
 import { serve } from './serve.ts';
 import { openSession } from './session.ts';
 import type { WaitForOwner } from './store.ts';
@@ -46,6 +48,9 @@ const context: CliContext = {
   output,
   signal: stop.signal,
   analyse: async (text) => toWireAnalysis((await loadLanguage()).analyse(text), text),
+  shippedModels,
+  fetchModel: async (overrides, request) =>
+    fetchModel(await configure(overrides, true), request, stop.signal),
   openSession: async (overrides) => openSession(await configure(overrides, true), wait),
 
   async serve({ roles, ...overrides }) {

@@ -9,6 +9,7 @@ import { apiFeatures, toSignalQuery } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
 import type { Configuration } from './configuration.ts';
 import { requestReindex } from './control.ts';
+import { tenantModels } from './list-models.ts';
 import { findRunningServer, type WaitForOwner } from './store.ts';
 
 /** Opens the product for one command. When a server already owns the data directory, the command works through it. */
@@ -49,6 +50,7 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
       if (Object.keys(change).length > 0) await writeLifecyclePolicy(database, policy);
       return policy;
     },
+    models: (tenant) => tenantModels(app.database, tenant, app.configuredModels),
     reindex: (tenant, options) =>
       attached ? requestReindex(app, tenant, options) : app.reindex(tenant, options.onProgress),
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
