@@ -1,13 +1,19 @@
-import { LONGEST_SENTENCE, type Scanner } from '../text/scanner.ts';
+import { hashExact, LONGEST_SENTENCE, type Scanner, TOKEN } from '../text/scanner.ts';
 import { contextFeatures, HERE, MOST_FEATURES, PLACES, wordFeatures } from './features.ts';
-import { LABELS } from './labels.ts';
+import { LABELS, OUTSIDE } from './labels.ts';
 import { checkByte } from './model-file.ts';
-import type { TokenTraits } from './traits.ts';
+import { STYLE, type TokenTraits } from './traits.ts';
 
 /** Scores per token: the labels', then padding. */
 export const LANES = 12;
 
 export interface Emissions {
+  /**
+   * 1 for each token of the sentence last scored that stands outside names whatever its surroundings, whose score is left
+   * out: in a sentence written as usual, a word in lower case that no gazetteer flags, whose own features speak against a
+   * name, between two of its kind.
+   */
+  readonly plain: Uint8Array;
   /** `LANES` per token of the sentence last scored, in the model's units. */
   readonly scores: Int32Array;
   score(scan: Scanner, from: number, to: number): void;
@@ -19,6 +25,8 @@ const REMEMBERED = 16_384;
 const SUM = 7;
 const ENTRY = PLACES * SUM + 1;
 const BIAS = 128;
+const AT_SIGN = hashExact('@');
+const HASH_SIGN = hashExact('#');
 
 /**
  * Adds up the weights of each token's features. The bytes of a row are added four at a time:
@@ -39,6 +47,9 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
   const memory = new Int32Array(REMEMBERED * ENTRY);
   const sums = new Int32Array(LONGEST_SENTENCE * SUM);
   const wordSums = new Int32Array(SUM);
+  const plain = new Uint8Array(LONGEST_SENTENCE);
+  /** Where each token's word stands in `memory`. */
+  const words = new Int32Array(LONGEST_SENTENCE);
 
   /** Adds the rows of the first `count` features to the sums at `at` of `into`. */
   function addFeatures(count: number, into: Int32Array, at: number): void {
@@ -86,33 +97,76 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
       wordSums.fill(0);
       addFeatures(wordFeatures(scan, traits, i, place, features), wordSums, 0);
       memory.set(wordSums, at + place * SUM);
+      if (place === HERE) memory[at + ENTRY - 1] = lead(wordSums);
     }
     return at;
   }
 
   return {
     scores,
+    plain,
     score(scan, from, to) {
       const length = to - from;
+      for (let at = 0; at < length; at++) words[at] = recall(scan, from + at);
+      markPlain(scan, from, to);
       sums.fill(0, 0, length * SUM);
       // Each word adds to the tokens around it, to each by its place as seen from there.
       for (let at = 0; at < length; at++) {
-        const known = recall(scan, from + at);
         const first = Math.max(0, at - (PLACES - 1 - HERE));
         const last = Math.min(length - 1, at + HERE);
+        const known = words[at]!;
         for (let token = first; token <= last; token++) {
+          if (plain[token] === 1) continue;
           const source = known + (HERE + at - token) * SUM;
           const target = token * SUM;
           for (let k = 0; k < SUM; k++) sums[target + k]! += memory[source + k]!;
         }
       }
       for (let at = 0; at < length; at++) {
+        if (plain[at] === 1) continue;
         const i = from + at;
         addFeatures(contextFeatures(scan, traits, i, from, to, features), sums, at * SUM);
         unpack(at);
       }
     },
   };
+
+  /** How far the best label of a name is ahead of none at all, by packed sums; below zero when it is behind. */
+  function lead(packed: Int32Array): number {
+    let outside = 0;
+    let name = Number.NEGATIVE_INFINITY;
+    for (let label = 0; label < LABELS; label++) {
+      const sum = packed[(label >>> 2) * 2 + (label & 1)]!;
+      const score = (label & 2) === 0 ? sum & 0xffff : sum >>> 16;
+      if (label === OUTSIDE) outside = score;
+      else if (score > name) name = score;
+    }
+    return name - outside;
+  }
+
+  /** Marks the tokens that no name is looked for at. */
+  function markPlain(scan: Scanner, from: number, to: number): void {
+    const mayName = traits.style === STYLE.normal ? namelike : always;
+    let before = false;
+    let here = from < to && mayName(scan, from);
+    for (let i = from; i < to; i++) {
+      const after = i + 1 < to && mayName(scan, i + 1);
+      const far = memory[words[i - from]! + ENTRY - 1]! < 0;
+      plain[i - from] = before || here || after || !far ? 0 : 1;
+      before = here;
+      here = after;
+    }
+  }
+
+  function namelike(scan: Scanner, i: number): boolean {
+    const kind = scan.classes[i]!;
+    if (kind === TOKEN.punctuation) return scan.exact[i] === AT_SIGN || scan.exact[i] === HASH_SIGN;
+    return traits.flags[i] !== 0 || (kind !== TOKEN.lower && kind !== TOKEN.number);
+  }
+
+  function always(): boolean {
+    return true;
+  }
 
   /** Takes the packed sums of a token apart into its scores. */
   function unpack(at: number): void {

@@ -68,7 +68,7 @@ export function openTagger(buffer: SharedArrayBuffer): Tagger {
         const length = to - from;
         traits.startSentence(scan, from, to);
         emissions.score(scan, from, to);
-        viterbi.decode(emissions.scores, length);
+        viterbi.decode(emissions.scores, length, emissions.plain);
         const { labels } = viterbi;
         for (let at = 0; at < length; at++) {
           if (labels[at] === OUTSIDE) continue;

@@ -5,9 +5,15 @@ import { isInside, LABELS, OUTSIDE } from './labels.ts';
 export interface Viterbi {
   /** Best label per token of the sentence last decoded. */
   readonly labels: Uint8Array;
-  /** `scores` has `LANES` entries per token. O(length x labels^2). */
-  decode(scores: Int32Array, length: number): void;
+  /**
+   * `scores` has `LANES` entries per token; a token that `outside` marks with 1 has none and stands outside names.
+   * O(length x labels^2).
+   */
+  decode(scores: Int32Array, length: number, outside: Uint8Array): void;
 }
+
+/** Below every sum that a sentence can reach, and far from the end of the range. */
+const NEVER = -(2 ** 30);
 
 /**
  * The best sequence of labels under emission scores and transitions (Viterbi 1967), in integers. A label inside a name
@@ -20,13 +26,31 @@ export function createViterbi(transitions: Int16Array): Viterbi {
   let next = new Int32Array(LABELS);
   return {
     labels,
-    decode(scores, length) {
+    decode(scores, length, outside) {
       if (length === 0) return;
-      for (let label = 0; label < LABELS; label++)
-        best[label] = isInside(label) ? -(2 ** 30) : scores[label]! + transitions[OUTSIDE * LABELS + label]!;
+      if (outside[0] === 1) best.fill(NEVER).fill(0, OUTSIDE, OUTSIDE + 1);
+      else
+        for (let label = 0; label < LABELS; label++)
+          best[label] = isInside(label) ? NEVER : scores[label]! + transitions[OUTSIDE * LABELS + label]!;
       for (let at = 1; at < length; at++) {
         const emission = at * LANES;
         const trace = at * LABELS;
+        if (outside[at] === 1) {
+          let from = OUTSIDE;
+          let top = NEVER;
+          for (let before = 0; before < LABELS; before++) {
+            const score = best[before]! + transitions[before * LABELS + OUTSIDE]!;
+            if (score > top) {
+              top = score;
+              from = before;
+            }
+          }
+          back[trace + OUTSIDE] = from;
+          // Sums start anew, so that a long sentence does not wear the impossible ones down to possible.
+          best.fill(NEVER);
+          best[OUTSIDE] = top;
+          continue;
+        }
         for (let label = 0; label < LABELS; label++) {
           let from = 0;
           let top = -(2 ** 31);
