@@ -78,3 +78,19 @@ it('counts everything that is only near as found by meaning', async () => {
   const { semantics } = world([], [['c', 0.8]]);
   expect(await searchByMeaning(semantics, tenant, request)).toMatchObject({ total: 1, byMeaning: 1 });
 });
+
+it.each([
+  ['nothing that is near where no document holds a word of it', false, []],
+  ['what is near where only the filters keep the words away', true, ['near']],
+])('shows %s', async (_, elsewhere, expected) => {
+  const { searchIndex, semantics } = world([], [['near', 0.9]]);
+  const search: SearchIndex['search'] = async (id, asked) => {
+    const found = await searchIndex.search(id, asked);
+    return elsewhere && asked.filters.language === undefined ? { ...found, total: 1 } : found;
+  };
+  const answer = await searchHybrid({ searchIndex: { ...searchIndex, search }, semantics }, tenant, {
+    ...request,
+    filters: { language: ['sv'] },
+  });
+  expect(answer.hits.map(({ id }) => id)).toEqual(expected);
+});

@@ -70,7 +70,7 @@ export async function searchHybrid(
   ]);
   const any = text.total < enough ? await searchIndex.search(tenant, anyOf(asked)) : undefined;
   // Where no document holds a single word of it, as of a slip of the keys, what is near is near by chance.
-  const meaning = any?.total === 0 ? [] : near;
+  const meaning = any?.total === 0 && !(await holdsAnyWord()) ? [] : near;
   const fused = fuseRankings(
     [
       { ids: text.hits.map(({ id }) => id), weight: weights.all },
@@ -93,6 +93,13 @@ export async function searchHybrid(
     byMeaning,
     ...position(from + hits.length, fused.length, text),
   };
+
+  /** Whether anything at all has one of the words: what the filters leave says nothing about the words. */
+  async function holdsAnyWord(): Promise<boolean> {
+    const { from: _from, to: _to, histogram: _, ...everywhere } = anyOf(asked);
+    const { total } = await searchIndex.search(tenant, { ...everywhere, filters: {}, limit: 0 });
+    return total > 0;
+  }
 
   async function nearest(): Promise<readonly VectorHit[]> {
     try {
