@@ -12,16 +12,19 @@ export interface ProductWorld extends ApiWorld {
 }
 
 /** The API over the product's own features, with pipeline and search running, on a database of its own. */
-export async function createProductWorld(): Promise<ProductWorld> {
+export async function createProductWorld(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ProductWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'bellwether-product-'));
   const test = await createTestDatabase();
   const { host, port, user, database } = test.address;
   const parameters = new URLSearchParams({ host, port: String(port), user });
   const app = await openApplication(
-    await loadConfiguration(
-      {},
-      { data: directory, databaseUrl: `postgres:///${database}?${parameters}`, logLevel: 'silent' },
-    ),
+    await loadConfiguration(environment, {
+      data: directory,
+      databaseUrl: `postgres:///${database}?${parameters}`,
+      logLevel: 'silent',
+    }),
   );
   const stop = new AbortController();
   const running = app.run(['pipeline'], stop.signal);

@@ -33,9 +33,9 @@ const fill = (unit: string, length: number): string =>
   unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
 /** Nothing to compress: an index cannot take a long one of these by luck. */
-function noise(length: number): string {
-  const random = seededRandom(7);
-  return Array.from({ length }, () => String.fromCharCode(0x430 + Math.floor(random() * 32))).join('');
+function noise(length: number, seed = 7): string {
+  const random = seededRandom(seed);
+  return Array.from({ length }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join('');
 }
 
 /** Within what a document may be: they are stored. */
@@ -54,10 +54,7 @@ const UGLY: Readonly<Record<string, string>> = {
   markup: fill('<div><b>&amp;', 500_000),
   'open-comment': `<!-- ${fill('<!-', 500_000)}`,
   'many-values': fill('$1,000 2024-01-01 5 % ', 500_000),
-  'long-name': `The chief of ${noise(40)} and of ${Array.from({ length: 80 }, (_, i) => {
-    const word = noise(40 + i).slice(-30);
-    return word[0]!.toUpperCase() + word.slice(1);
-  }).join(' ')} resigned.`,
+  'long-name': `The chief of ${Array.from({ length: 80 }, (_, i) => `Xylo${noise(200, i)}`).join(' ')} resigned.`,
   chinese: fill('华为公司周一在深圳发布了一款新手机。', 500_000),
 };
 
