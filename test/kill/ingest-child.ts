@@ -1,7 +1,7 @@
 import { isBellwetherError } from '../../src/base/errors.ts';
+import { STATIC_MODEL } from '../../src/domain/vector.ts';
 import { openApplication } from '../../src/main/application.ts';
 import { loadConfiguration } from '../../src/main/configuration.ts';
-import { outboxPosition } from '../../src/pipeline/store.ts';
 import { documentNumber } from './documents.ts';
 
 /**
@@ -26,16 +26,22 @@ const stop = new AbortController();
 const running = app.run(['pipeline'], stop.signal);
 // A database that was killed ends the process, as it would end the server.
 running.catch(() => process.exit(4));
-// Queries run all the while, so that the index is open and follows.
+// Queries run all the while, so that the indexes are open and follow.
 app.searchIndex.status(tenant.id).catch(() => {});
+app.vectorIndex.status(tenant.id, STATIC_MODEL.id).catch(() => {});
 
 if (peaceful === 'true') {
   while ((await app.backlog()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  const position = await outboxPosition(app.database.tenant(tenant.id));
-  await app.searchIndex.waitFor(tenant.id, position, AbortSignal.timeout(60_000));
+  await app.waitUntilSearchable(tenant.id, AbortSignal.timeout(60_000));
   const stored = await app.database
     .tenant(tenant.id)
     .query<{ id: string; external_id: string }>({ text: 'SELECT id, external_id FROM documents' });
+  const [understood] = await app.database.tenant(tenant.id).query({
+    text: `SELECT (SELECT count(analysis)::int FROM documents) AS analyses,
+                  (SELECT count(*)::int FROM documents JOIN vectors ON document_id = id) AS vectors,
+                  (SELECT count(*)::int FROM vectors) AS vectors_in_all`,
+  });
+  const { vectors: indexedVectors } = await app.vectorIndex.status(tenant.id, STATIC_MODEL.id);
   const letters = await app.database
     .tenant(tenant.id)
     .query<{ payload: string }>({ text: 'SELECT payload FROM dead_letters' });
@@ -55,7 +61,7 @@ if (peaceful === 'true') {
     after = page.next;
   } while (after !== undefined);
   process.stdout.write(
-    `${JSON.stringify({ stored, indexed, refused: letters.map((letter) => JSON.parse(letter.payload).externalId) })}\ndone\n`,
+    `${JSON.stringify({ stored, indexed, understood: { ...understood, indexedVectors }, refused: letters.map((letter) => JSON.parse(letter.payload).externalId) })}\ndone\n`,
   );
   stop.abort();
   await running;

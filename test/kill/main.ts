@@ -10,7 +10,7 @@ import { POISON_EVERY } from './documents.ts';
 /**
  * `npm run test:kill`: kills the product, its PostgreSQL, or both with SIGKILL at random moments during ingest,
  * many times over, and then compares what was acknowledged with what is stored and what is found. Exits with 1
- * when anything acknowledged is lost, stored twice, or not searchable.
+ * when anything acknowledged is lost, stored twice, or not searchable, by its words or by its meaning.
  */
 const { values } = parseArgs({
   options: {
@@ -93,6 +93,7 @@ if (code !== 0 || lines.at(-1) !== 'done') fail(`the final recovery ended with $
 const state = JSON.parse(lines.at(-2)!) as {
   stored: { id: string; external_id: string }[];
   indexed: string[];
+  understood: Readonly<Record<'analyses' | 'vectors' | 'vectors_in_all' | 'indexedVectors', number>>;
   refused: string[];
 };
 
@@ -106,6 +107,10 @@ const ids = new Set(state.stored.map((row) => row.id));
 const found = new Set(state.indexed);
 const missing = [...ids].filter((id) => !found.has(id)).length;
 const phantom = [...found].filter((id) => !ids.has(id)).length + (state.indexed.length - found.size);
+/** Every document has one analysis and one vector, and the index has just those. */
+const notUnderstood = Math.max(
+  ...Object.values(state.understood).map((count) => Math.abs(count - state.stored.length)),
+);
 recoveries.sort((a, b) => a - b);
 
 console.log(
@@ -121,6 +126,7 @@ console.log(
       stored_twice: twice,
       missing_in_search: missing,
       phantom_in_search: phantom,
+      not_understood: notUnderstood,
       recovery_ms: {
         median: Math.round(recoveries[recoveries.length >> 1]!),
         most: Math.round(recoveries.at(-1)!),
@@ -130,7 +136,7 @@ console.log(
     2,
   ),
 );
-if (lost + twice + missing + phantom > 0) fail(`kept the data directory ${data}`);
+if (lost + twice + missing + phantom + notUnderstood > 0) fail(`kept the data directory ${data}`);
 if (!values.keep) await rm(data, { recursive: true, force: true });
 console.log(`${rounds} passed, 0 failed`);
 
