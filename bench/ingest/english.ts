@@ -1,6 +1,8 @@
 import { generateWorld } from '../../src/demo/world.ts';
 import type { RawDocument } from '../../src/domain/document.ts';
 
+const LONGEST_BODY = 1_150;
+
 /** Texts to load, one after another, and words to ask for. */
 export interface IngestTexts {
   next(n: number): RawDocument;
@@ -9,7 +11,7 @@ export interface IngestTexts {
 }
 
 /**
- * English about real technologies, generated: two texts of the demonstration's world make one of some 1.5 KB, so that
+ * English about real technologies, generated: two texts of the demonstration's world make one of 1.2 KB, 1.4 KB with all its fields, so that
  * the language stages meet names, deals, places and near duplicates as in life. At most 100,000 different ones.
  */
 export function createEnglish(seed: number, documents: number): IngestTexts {
@@ -32,7 +34,10 @@ export function createEnglish(seed: number, documents: number): IngestTexts {
         url: `https://example.org/${n}`,
         title: first.title!,
         // A second lap has other texts, or all of it would be duplicates.
-        body: `${first.body}\n\n${second.title}. ${second.body}${lap === 0 ? '' : `\n\nEdition ${lap}.`}`,
+        body: `${lap === 0 ? '' : `Edition ${lap}. `}${first.body}\n\n${second.title}. ${second.body}`.slice(
+          0,
+          LONGEST_BODY,
+        ),
         publishedAt: Date.UTC(2024, 0, 1) + n * 60_000,
         attributes: { points: n % 500 },
       };

@@ -133,7 +133,7 @@ export const SETTINGS = {
   pipelineThreads: {
     variable: 'BELLWETHER_PIPELINE_THREADS',
     help: 'Threads for the CPU-heavy pipeline stages',
-    fallback: 1,
+    fallback: 2,
     read: whole(1, 64),
     expects: 'a whole number from 1 to 64',
   },

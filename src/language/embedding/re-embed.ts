@@ -36,8 +36,8 @@ export interface ReEmbedder {
   /** Whether the model answers the tenant's searches. */
   active(tenant: TenantId): Promise<boolean>;
   /**
-   * Embeds these documents before their turn, and gives how many; `run` passes them over afterwards. For a model that is
-   * active. Throws BUDGET_EXCEEDED and UNAVAILABLE as the embedder does.
+   * Embeds those of the documents that are new before their turn, and gives how many; `run` passes them over afterwards.
+   * Revised ones wait for it. For a model that is active. Throws BUDGET_EXCEEDED and UNAVAILABLE as the embedder does.
    */
   embed(tenant: TenantId, documents: readonly string[], signal: AbortSignal): Promise<number>;
 }
@@ -77,7 +77,7 @@ export function createReEmbedder(options: ReEmbedderOptions): ReEmbedder {
 
     async embed(tenant, documents, signal) {
       const { store, embed } = open(tenant);
-      const vectors = await embed(await store.texts(documents), signal);
+      const vectors = await embed(await store.unrevised(documents), signal);
       if (vectors.size > 0) await store.save(vectors);
       return vectors.size;
     },

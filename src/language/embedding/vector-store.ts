@@ -88,11 +88,14 @@ export function createVectorStore(database: TenantDatabase, model: EmbeddingMode
       return rows.length > 0;
     },
 
-    /** The texts of documents that are there. */
-    texts(ids: readonly string[]): Promise<readonly StoredText[]> {
+    /**
+     * The texts of those that are there and were never revised. Whether a revised one has its new vector cannot be told,
+     * so its turn would embed it once more.
+     */
+    unrevised(ids: readonly string[]): Promise<readonly StoredText[]> {
       return database.query<StoredText>({
         name: 're-embed-texts',
-        text: `SELECT d.id, ${text} FROM documents AS d WHERE d.id = ANY($1::uuid[]) ORDER BY d.id`,
+        text: `SELECT d.id, ${text} FROM documents AS d WHERE d.id = ANY($1::uuid[]) AND d.revision = 1 ORDER BY d.id`,
         values: [ids],
       });
     },
