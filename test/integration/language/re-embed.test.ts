@@ -286,15 +286,16 @@ it('refuses a model that changed its dimensions under the same name', async () =
 it('embeds documents before their turn, tells the index, and passes them over when their turn comes', async () => {
   await store('old');
   await reEmbedder(embedderOf('openai:a')).run(tenant, calm);
-  const [, urgent] = await store('bulk', 'urgent');
+  const [, urgent, revised] = await store('bulk', 'urgent', 'revised');
+  await revise(revised!, 'revised');
   const embedder = embedderOf('openai:a');
   const { embed, run, active } = reEmbedder(embedder);
   expect(await active(tenant)).toBe(true);
-  expect(await embed(tenant, [urgent!, randomUUID()], calm), 'one of them is gone').toBe(1);
+  expect(await embed(tenant, [urgent!, revised!, randomUUID()], calm), 'the last is gone').toBe(1);
   expect(await vectorOf(urgent!, 'openai:a')).toEqual(expected('urgent'));
   expect(await query('SELECT embedded, embedded_model FROM outbox ORDER BY position DESC LIMIT 1')).toEqual([
     { embedded: [urgent], embedded_model: 'openai:a' },
   ]);
   await run(tenant, calm);
-  expect(embedder.asked).toEqual(['urgent\nbody', 'bulk\nbody']);
+  expect(embedder.asked).toEqual(['urgent\nbody', 'bulk\nbody', 'revised\nbody']);
 });
