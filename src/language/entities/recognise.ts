@@ -2,7 +2,7 @@ import type { EntityKind, NamedKind, TextField } from '../../domain/analysis.ts'
 import type { Gazetteer, GazetteerMatches } from '../../kernels/text/gazetteer.ts';
 import { SURFACE } from '../../kernels/text/gazetteer-format.ts';
 import type { Scanner } from '../../kernels/text/scanner.ts';
-import { closesLegalForm, createSupport } from './support.ts';
+import { closesLegalForm, createSupport, SUPPORT_DEFAULTS } from './support.ts';
 
 /** A named span of the tagger; offsets in the text. */
 export interface NameSpan {
@@ -48,10 +48,6 @@ export interface RecognisedField {
 export const RECOGNISE_DEFAULTS = {
   /** A tagged name below this is dropped, unless the gazetteer has it. */
   leastConfidence: 0.4,
-  /** Of a name that the gazetteer is sure of and the tagger missed. */
-  gazetteerConfidence: 0.8,
-  /** Of a doubtful name that its surroundings support. */
-  supportedConfidence: 0.6,
   /** A tagged kind this sure is believed against the gazetteer. */
   overrulingConfidence: 0.85,
   /** Characters: what is longer is no name but a run of capitals, and no index of names would take it. */
@@ -174,7 +170,7 @@ interface TokenRange {
   readonly endToken: number;
 }
 
-export interface ListedName extends RecognisedSpan {
+interface ListedName extends RecognisedSpan {
   readonly kind: NamedKind;
   readonly doubtful: boolean;
 }
@@ -193,7 +189,7 @@ function listedNames(scan: Scanner, matches: GazetteerMatches, gazetteer: Gazett
       firstToken,
       endToken,
       kind: gazetteer.kindOf(gazetteer.candidateEntry(gazetteer.candidateStart(surface))),
-      confidence: RECOGNISE_DEFAULTS.gazetteerConfidence,
+      confidence: SUPPORT_DEFAULTS.gazetteerConfidence,
       surface,
       value: null,
       doubtful: (bits & SURFACE.doubtful) !== 0,

@@ -1,8 +1,25 @@
+import type { NamedKind } from '../../domain/analysis.ts';
 import type { Gazetteer } from '../../kernels/text/gazetteer.ts';
 import { PERSON, SURFACE } from '../../kernels/text/gazetteer-format.ts';
 import { hashFolded, type Scanner, TOKEN } from '../../kernels/text/scanner.ts';
 import { isLegalForm } from './entity-id.ts';
-import { type ListedName, RECOGNISE_DEFAULTS } from './recognise.ts';
+
+export const SUPPORT_DEFAULTS = {
+  /** Of a name that the gazetteer is sure of and the tagger missed. */
+  gazetteerConfidence: 0.8,
+  /** Of a doubtful name that its surroundings support. */
+  supportedConfidence: 0.6,
+} as const;
+
+/** A name of the gazetteer, where it stands. */
+interface ListedName {
+  /** First token and the token after the last. */
+  readonly firstToken: number;
+  readonly endToken: number;
+  readonly kind: NamedKind;
+  readonly surface: number;
+  readonly doubtful: boolean;
+}
 
 const IN_PLACE = hashes('in at near from to across outside around of');
 const COMPANY_AFTER = hashes(
@@ -22,7 +39,7 @@ export function createSupport(
   scan: Scanner,
   gazetteer: Gazetteer,
 ): (name: ListedName, placeFollows: boolean) => number {
-  const { gazetteerConfidence, supportedConfidence } = RECOGNISE_DEFAULTS;
+  const { gazetteerConfidence, supportedConfidence } = SUPPORT_DEFAULTS;
   const count = scan.sentences[scan.sentenceCount]!;
   let sentence = 0;
 
