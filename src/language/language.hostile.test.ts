@@ -38,6 +38,8 @@ const SHAPES: Readonly<Record<string, string>> = {
   'combining marks on every letter': fill('A\u0301\u0302\u0303pple ', MILLION),
   emoji: fill('😀', MILLION),
   'joined emoji': fill('👩\u200d👩\u200d👧\u200d👦🏽🇩🇪', MILLION),
+  'letters of two code units': fill('Mr. 𝒳𐐀𝒳𐐀𝒳𐐀 said 𐐀𐐀𐐀𐐀𐐀𐐀𐐀𐐀 ', MILLION),
+  'names of letters of two code units': fill('IBM𝒳𝒳𝒳𝒳𝒳𝒳𝒳 Inc ', MILLION),
   'null bytes': fill('\0', MILLION),
   'null bytes in names': fill('Mi\0crosoft \0Corp. ', MILLION),
   'lone high surrogates': fill('\ud83d', MILLION),
