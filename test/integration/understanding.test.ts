@@ -185,6 +185,42 @@ describe('search by meaning', () => {
     expect(new Set(paged).size).toBe(whole.total);
   });
 
+  it('goes on by words behind the fused list, and still shows everything once', async () => {
+    const mine = { tenant, ids };
+    try {
+      tenant = await world.createTenant();
+      await ingest(tenant, 'Bulk', [
+        ...Array.from({ length: 260 }, (_, i) => ({
+          externalId: `bulk-${i}`,
+          title: `Registration report ${i}`,
+          body: `${'Sales of electric cars rose. '.repeat(1 + (i % 5))}Region ${i} counted ${i * 7} of them.`,
+          publishedAt: Date.UTC(2023, 0, 1) + i,
+        })),
+        ...['Battery-powered automobiles sell well', 'Drivers choose plug-in vehicles'].map((title, i) => ({
+          externalId: `meaning-${i}`,
+          title,
+          publishedAt: Date.UTC(2023, 0, 1),
+        })),
+      ]);
+      ids = await readIds(tenant);
+      const paged: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: SignalPage = await list({
+          q: 'electric cars',
+          limit: '60',
+          ...(cursor === null ? {} : { cursor }),
+        });
+        paged.push(...found(page));
+        cursor = page.next_cursor;
+      } while (cursor !== null && paged.length < 1000);
+      expect(paged).toHaveLength(new Set(paged).size);
+      expect(paged).toEqual(expect.arrayContaining(Array.from({ length: 260 }, (_, i) => `bulk-${i}`)));
+    } finally {
+      ({ tenant, ids } = mine);
+    }
+  });
+
   it('shows what is like a signal, itself left out', async () => {
     const { body } = await get<{ items: { signal: { id: string }; similarity: number }[] }>(
       `/signals/${ids.get('flood-0')}/similar?limit=2`,
