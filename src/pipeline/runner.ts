@@ -63,9 +63,9 @@ export function isTransient(error: unknown): boolean {
 
 /**
  * The runner owns I/O, offsets, retries and metrics; the stages are pure. Per partition: read a group of
- * record batches of one tenant, run the stages in a thread while the group before is being written, then write
- * results, outbox and offset in one transaction. At most two groups per partition are in memory, and a store
- * that is slow or down stops the reading: that is the backpressure.
+ * record batches of one tenant, run the stages in threads while the group before is being written, then write
+ * results, outbox and offset in one transaction. At most three groups per partition are in memory, one written, one
+ * staged, one waiting for a thread, and a store that is slow or down stops the reading: that is the backpressure.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { database, log, pool, owner, observer = {} } = options;
@@ -78,7 +78,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     readonly tenant: TenantId;
     readonly nextOffset: number;
     readonly documents: number;
-    readonly staged: readonly StagedBatch[];
+    /** Under way since the group was read. */
+    readonly staged: Promise<readonly StagedBatch[]>;
   }
 
   async function readGroup(lease: PartitionLease, offset: number): Promise<Group | undefined> {
@@ -89,17 +90,31 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const own = takeWhile(batches, (batch) => batch.tenant === first.tenant);
     const documents = own.reduce((sum, batch) => sum + batch.count, 0);
     observer.stage?.('read', documents, performance.now() - started);
-    const preparing = performance.now();
-    const staged = await Promise.all(own.map((batch) => stageBatch(pool, batch)));
-    observer.stage?.('prepare', documents, performance.now() - preparing);
     const last = own.at(-1)!;
+    const staged = stageAll(own, documents);
+    // Whoever awaits it sees a failure; until then nobody may be waiting.
+    staged.catch(() => {});
     return { tenant: first.tenant, nextOffset: last.baseOffset + last.count, documents, staged };
   }
 
-  async function writeGroup(lease: PartitionLease, group: Group): Promise<void> {
+  async function stageAll(
+    batches: readonly RecordBatch[],
+    documents: number,
+  ): Promise<readonly StagedBatch[]> {
+    const started = performance.now();
+    const staged = await Promise.all(batches.map((batch) => stageBatch(pool, batch)));
+    observer.stage?.('prepare', documents, performance.now() - started);
+    return staged;
+  }
+
+  async function writeGroup(
+    lease: PartitionLease,
+    group: Group,
+    staged: readonly StagedBatch[],
+  ): Promise<void> {
     const started = performance.now();
     const stored = await database.spanning(group.tenant, async (transaction) => {
-      const result = await storeBatch(transaction, group.tenant, group.staged, {
+      const result = await storeBatch(transaction, group.tenant, staged, {
         now: clock.now(),
         stories,
         isTransient,
@@ -121,7 +136,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       ahead = retrying(() => readGroup(lease, group.nextOffset), signal);
       // The reading ahead may fail while we write; whoever awaits it next sees that.
       ahead.catch(() => {});
-      await retrying(() => writeGroup(lease, group), signal);
+      const staged = await group.staged;
+      await retrying(() => writeGroup(lease, group, staged), signal);
     }
   }
 
