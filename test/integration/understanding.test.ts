@@ -193,7 +193,11 @@ describe('search by meaning', () => {
         ...Array.from({ length: 260 }, (_, i) => ({
           externalId: `bulk-${i}`,
           title: `Registration report ${i}`,
-          body: `${'Sales of electric cars rose. '.repeat(1 + (i % 5))}Region ${i} counted ${i * 7} of them.`,
+          // The first 210 have the words and little of the meaning, the others the other way round.
+          body:
+            i < 210
+              ? `Electric cars, electric cars. Choirs sang of apples and pensions in parish ${i}.`
+              : `Electric cars. ${'Automobiles and vehicles with batteries and motors are charged. '.repeat(6)}${i}`,
           publishedAt: Date.UTC(2023, 0, 1) + i,
         })),
         ...['Battery-powered automobiles sell well', 'Drivers choose plug-in vehicles'].map((title, i) => ({
