@@ -73,8 +73,8 @@ export interface FacetCount {
 export interface SearchResult {
   /** Exact: how many documents match. */
   readonly total: number;
-  /** Of the total, found by their meaning alone: facets and the histogram do not count them. None when absent. */
-  readonly byMeaning?: number;
+  /** Of the total, found by some of the words or by their meaning: facets and the histogram do not count them. None when absent. */
+  readonly related?: number;
   readonly hits: readonly SearchHit[];
   readonly next?: SearchPosition;
   readonly facets: Partial<Readonly<Record<FacetField, readonly FacetCount[]>>>;

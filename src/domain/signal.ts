@@ -136,8 +136,8 @@ export interface SignalPage {
   readonly nextCursor: string | null;
   /** Exact. */
   readonly total: number;
-  /** Of the total, found by their meaning alone: facets and the histogram do not count them. */
-  readonly byMeaning: number;
+  /** Of the total, found by some of the words or by their meaning: facets and the histogram do not count them. */
+  readonly related: number;
   readonly facets?: Partial<Readonly<Record<FacetField, readonly LabelledCount[]>>>;
   readonly histogram?: SignalHistogram;
   /** Inside this process, in milliseconds. */

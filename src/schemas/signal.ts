@@ -130,8 +130,8 @@ export const SignalPage = Type.Object({
   next_cursor: Nullable(Type.String()),
   /** Exact. */
   total: Type.Integer(),
-  /** Of the total, found by their meaning alone: facets and the histogram do not count them. */
-  by_meaning: Type.Integer(),
+  /** Of the total, found by some of the words or by their meaning: facets and the histogram do not count them. */
+  related: Type.Integer(),
   /** Present when asked for: values of `source_type source language country label entity pestle`, most frequent first. */
   facets: Type.Optional(Type.Record(Type.String(), Type.Array(FacetCount))),
   histogram: Type.Optional(

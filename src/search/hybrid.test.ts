@@ -55,7 +55,7 @@ it('says how many it found by meaning alone, so that facets add up to the rest',
   );
   expect(answer).toMatchObject({
     total: 3,
-    byMeaning: 1,
+    related: 1,
     facets: { language: [{ value: 'en', count: 2 }] },
   });
   expect(answer.hits.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
@@ -71,12 +71,12 @@ it('does not take a match beyond the window of the words for one by meaning alon
     tenant,
     request,
   );
-  expect(answer).toMatchObject({ total: 301, byMeaning: 1 });
+  expect(answer).toMatchObject({ total: 301, related: 1 });
 });
 
 it('counts everything that is only near as found by meaning', async () => {
   const { semantics } = world([], [['c', 0.8]]);
-  expect(await searchByMeaning(semantics, tenant, request)).toMatchObject({ total: 1, byMeaning: 1 });
+  expect(await searchByMeaning(semantics, tenant, request)).toMatchObject({ total: 1, related: 1 });
 });
 
 it.each([

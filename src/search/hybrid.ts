@@ -28,6 +28,9 @@ export const HYBRID_DEFAULTS = {
   any: 50,
 } as const;
 
+/** A longer question that shares no word with any document is worth an answer by its meaning. */
+const SLIP_WORDS = 2;
+
 /** A position in the fused list is told from one in the text list by its id, which no document has. */
 const FUSED_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -53,7 +56,7 @@ export function plainWords(node: QueryNode): string | null {
 
 /**
  * Text search and nearest neighbours as one list, by reciprocal rank fusion. Totals, facets and the histogram count what
- * matches by its words, and the total also what was found by meaning alone.
+ * matches by its words, and the total also what is only related: found by some of the words, or by meaning.
  */
 export async function searchHybrid(
   { searchIndex, semantics }: HybridDependencies,
@@ -69,8 +72,9 @@ export async function searchHybrid(
     nearest(),
   ]);
   const any = text.total < enough ? await searchIndex.search(tenant, anyOf(asked)) : undefined;
-  // Where no document holds a single word of it, as of a slip of the keys, what is near is near by chance.
-  const meaning = any?.total === 0 && !(await holdsAnyWord()) ? [] : near;
+  // Where no document holds the one word or two, as of a slip of the keys, what is near is near by chance.
+  const slip = any?.total === 0 && words.split(' ').length <= SLIP_WORDS && !(await holdsAnyWord());
+  const meaning = slip ? [] : near;
   const fused = fuseRankings(
     [
       { ids: text.hits.map(({ id }) => id), weight: weights.all },
@@ -85,12 +89,12 @@ export async function searchHybrid(
     .slice(from, from + limit)
     .map(({ id, score }): SearchHit => ({ id, score, publishedAt: dates.get(id) ?? 0 }));
   const { next: _, ...rest } = text;
-  const byMeaning = fused.length - (await countMatching(fused, text));
+  const related = fused.length - (await countMatching(fused, text));
   return {
     ...rest,
     hits,
-    total: text.total + byMeaning,
-    byMeaning,
+    total: text.total + related,
+    related,
     ...position(from + hits.length, fused.length, text),
   };
 
@@ -148,7 +152,7 @@ export async function searchByMeaning(
   const hits = found.hits.map(({ id, similarity }): SearchHit => ({ id, score: similarity, publishedAt: 0 }));
   return {
     total: hits.length,
-    byMeaning: hits.length,
+    related: hits.length,
     hits,
     facets: {},
     histogram: [],

@@ -117,7 +117,7 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
       items,
       nextCursor: result.next === undefined ? null : encodeCursor(tenant, request, result.next),
       total: result.total,
-      byMeaning: result.byMeaning ?? 0,
+      related: result.related ?? 0,
       ...(query.facets === true
         ? {
             facets: Object.fromEntries(

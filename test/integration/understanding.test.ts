@@ -142,7 +142,7 @@ describe('search by meaning', () => {
     expect((await list({ q: PARAPHRASE, mode: 'text' })).total).toBe(0);
     const hybrid = await list({ q: PARAPHRASE });
     expect(found(hybrid).slice(0, 4).sort()).toEqual(['filler-4', 'flood-0', 'flood-1', 'flood-2']);
-    expect(hybrid.by_meaning).toBe(hybrid.total);
+    expect(hybrid.related).toBe(hybrid.total);
     expect(found(await list({ q: PARAPHRASE, mode: 'vector', limit: '2' }))).toEqual(['flood-0', 'flood-1']);
   });
 
@@ -168,7 +168,7 @@ describe('search by meaning', () => {
   it('pages through a fused list without a repeat or a gap', async () => {
     const whole = await list({ q: 'takeover approval by regulators', limit: '200' });
     expect(whole.total).toBeGreaterThan(5);
-    expect(whole.by_meaning).toBeGreaterThan(0);
+    expect(whole.related).toBeGreaterThan(0);
     const paged: string[] = [];
     let cursor: string | null = null;
     do {

@@ -314,7 +314,7 @@ function searchSignals(world: World, params: URLSearchParams): SignalPage {
     })),
     next_cursor: start + limit < found.length && limit > 0 ? String(start + limit) : null,
     total: found.length,
-    by_meaning: params.get('mode') === 'vector' ? found.length : 0,
+    related: params.get('mode') === 'vector' ? found.length : 0,
     took_ms: 3,
     ...(params.get('facets') === 'true'
       ? {

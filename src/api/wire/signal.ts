@@ -98,7 +98,7 @@ export function toWirePage(page: SignalPage): WirePage {
     items: page.items.map(toWireSignal),
     next_cursor: page.nextCursor,
     total: page.total,
-    by_meaning: page.byMeaning,
+    related: page.related,
     ...(page.facets === undefined
       ? {}
       : {

@@ -120,7 +120,7 @@ function toQuery(words: readonly string[], options: SearchOptions): SearchQuery 
 
 function print(page: SignalPage, { output }: CliContext): void {
   output.line(
-    `${formatCount(page.total)} ${page.total === 1 ? 'signal' : 'signals'}${page.by_meaning > 0 ? `, ${formatCount(page.by_meaning)} by meaning alone,` : ''} in ${page.took_ms.toFixed(1)} ms`,
+    `${formatCount(page.total)} ${page.total === 1 ? 'signal' : 'signals'}${page.related > 0 ? `, ${formatCount(page.related)} of them only related,` : ''} in ${page.took_ms.toFixed(1)} ms`,
   );
   for (const signal of page.items) {
     output.line();

@@ -87,7 +87,7 @@ beforeAll(async () => {
         ...unwiredFeatures.signals,
         list: async (_tenant, query) => {
           asked.list.push(query);
-          return { items: [detail], next_cursor: null, total: 1, by_meaning: 0, took_ms: 1 };
+          return { items: [detail], next_cursor: null, total: 1, related: 0, took_ms: 1 };
         },
         get: async (_tenant, id) => known(id, detail),
         similar: async (_tenant, id, { limit }) => {

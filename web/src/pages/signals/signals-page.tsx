@@ -42,9 +42,9 @@ export function SignalsPage() {
   const [facetsOpen, setFacetsOpen] = useState(false);
   const results = useSignals(search);
   const first = results.data?.pages[0];
-  const near = first?.by_meaning ?? 0;
+  const near = first?.related ?? 0;
   const byWords = (first?.total ?? 0) - near;
-  const relation = byWords === 0 && near > 0 ? 'near in meaning to' : 'for';
+  const relation = byWords === 0 && near > 0 ? 'related to' : 'for';
   // Everything is near to some degree, so that only matches of the words can be counted anew.
   const countable = first !== undefined && !results.isPlaceholderData && search.mode !== 'vector';
   const fresh = useNewMatches(search, countable ? byWords : undefined);
@@ -86,7 +86,7 @@ export function SignalsPage() {
             <span className={styles.scope}>
               {search.q === undefined ? ' ' : ` ${relation} ${quoted(search.q)} `}
               {rangeWords(range)}
-              {near > 0 && byWords > 0 && `, and ${formatCount(near)} near it in meaning`}
+              {near > 0 && byWords > 0 && `, and ${formatCount(near)} related`}
             </span>
           </h1>
           <div className={styles.tools}>

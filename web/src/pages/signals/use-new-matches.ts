@@ -30,7 +30,7 @@ export function useNewMatches(search: SignalsSearch & RangeSearch, shownTotal: n
     timer.current ??= setTimeout(() => {
       timer.current = null;
       api.signals({ ...toApiQuery(search, Date.now()), limit: 0 }).then(
-        (page) => setCounted({ key, total: page.total - page.by_meaning }),
+        (page) => setCounted({ key, total: page.total - page.related }),
         () => undefined,
       );
     }, PAUSE_MS);
