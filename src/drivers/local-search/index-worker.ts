@@ -49,8 +49,8 @@ function createIndex(tenant: TenantId): TenantIndex {
     tenant,
     lanes,
     store: createStoreReader(database.tenant(tenant)),
-    onView: (view) => report({ type: 'view', tenant, view }),
-    onProgress: (done, total) => report({ type: 'progress', tenant, done, total }),
+    onView: (view) => report({ type: 'state', name: { tenant }, state: view }),
+    onProgress: (done, total) => report({ type: 'progress', name: { tenant }, done, total }),
     onEvent,
   });
 }
@@ -142,36 +142,36 @@ async function close(): Promise<void> {
   await database[Symbol.asyncDispose]();
 }
 
-async function perform(command: IndexCommand): Promise<{ readonly documents?: number }> {
-  switch (command.type) {
+async function perform(request: IndexCommand['request']): Promise<number | undefined> {
+  switch (request.type) {
     case 'open':
-      await open(command.tenant);
-      return {};
+      await open(request.name.tenant);
+      return undefined;
     case 'wake':
-      onNotified(command.tenant);
-      return {};
+      onNotified(request.tenant);
+      return undefined;
     case 'rebuild':
-      return (await open(command.tenant)).rebuild('it was asked for');
+      return (await (await open(request.name.tenant)).rebuild('it was asked for')).documents;
     case 'unload':
-      await shut(command.tenant, false);
-      return {};
+      await shut(request.name.tenant, false);
+      return undefined;
     case 'drop':
-      await shut(command.tenant, true);
-      return {};
+      await shut(request.scope.tenant, true);
+      return undefined;
     case 'close':
       await close();
-      return {};
+      return undefined;
   }
 }
 
-port.on('message', async (command: IndexCommand) => {
+port.on('message', async ({ id, request }: IndexCommand) => {
   try {
-    report({ type: 'done', id: command.id, ...(await perform(command)) });
+    report({ type: 'done', id, count: await perform(request) });
   } catch (error) {
     const code = isBellwetherError(error) ? error.code : 'INTERNAL';
-    report({ type: 'failed', id: command.id, error: { code, message: messageOf(error) } });
+    report({ type: 'failed', id, error: { code, message: messageOf(error) } });
   }
-  if (command.type === 'close') {
+  if (request.type === 'close') {
     // With its port closed and nothing left to do the thread ends by itself; what was left open must not keep it.
     port.close();
     setTimeout(() => process.exit(), EXIT_MS).unref();

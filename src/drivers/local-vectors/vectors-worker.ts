@@ -42,11 +42,6 @@ function keyOf({ tenant, model }: VectorSetName): string {
   return `${tenant}/${model}`;
 }
 
-/** Only the name: it goes on into reports, which have fields of their own. */
-function nameOf({ tenant, model }: VectorSetName): VectorSetName {
-  return { tenant, model };
-}
-
 function lifecycleOf(name: VectorSetName): SerialQueue {
   const key = keyOf(name);
   let queue = lifecycles.get(key);
@@ -73,8 +68,8 @@ function createSet(name: VectorSetName): VectorSet {
     name,
     directory: join(settings.directory, name.tenant, folderOf(name.model)),
     store: createVectorStore(database.tenant(name.tenant), name.model),
-    onState: (state) => report({ type: 'state', ...name, state }),
-    onProgress: (done, total) => report({ type: 'progress', ...name, done, total }),
+    onState: (state) => report({ type: 'state', name, state }),
+    onProgress: (done, total) => report({ type: 'progress', name, done, total }),
     onEvent,
   });
 }
@@ -186,36 +181,36 @@ async function close(): Promise<void> {
   await database[Symbol.asyncDispose]();
 }
 
-async function perform(command: VectorsCommand): Promise<{ readonly vectors?: number }> {
-  switch (command.type) {
+async function perform(request: VectorsCommand['request']): Promise<number | undefined> {
+  switch (request.type) {
     case 'open':
-      await open(nameOf(command));
-      return {};
+      await open(request.name);
+      return undefined;
     case 'wake':
-      await onWritten(command.tenant);
-      return {};
+      await onWritten(request.tenant);
+      return undefined;
     case 'rebuild':
-      return (await open(nameOf(command))).rebuild('it was asked for');
+      return (await (await open(request.name)).rebuild('it was asked for')).vectors;
     case 'unload':
-      await shut(nameOf(command), false);
-      return {};
+      await shut(request.name, false);
+      return undefined;
     case 'drop':
-      await drop(command.tenant, command.model);
-      return {};
+      await drop(request.scope.tenant, request.scope.model);
+      return undefined;
     case 'close':
       await close();
-      return {};
+      return undefined;
   }
 }
 
-port.on('message', async (command: VectorsCommand) => {
+port.on('message', async ({ id, request }: VectorsCommand) => {
   try {
-    report({ type: 'done', id: command.id, ...(await perform(command)) });
+    report({ type: 'done', id, count: await perform(request) });
   } catch (error) {
     const code = isBellwetherError(error) ? error.code : 'INTERNAL';
-    report({ type: 'failed', id: command.id, error: { code, message: messageOf(error) } });
+    report({ type: 'failed', id, error: { code, message: messageOf(error) } });
   }
-  if (command.type === 'close') {
+  if (request.type === 'close') {
     // With its port closed and nothing left to do the thread ends by itself; what was left open must not keep it.
     port.close();
     setTimeout(() => process.exit(), EXIT_MS).unref();
