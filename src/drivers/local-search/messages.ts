@@ -1,9 +1,8 @@
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Deletions, MergeResult } from '../../kernels/index/types.ts';
 import type {
-  ProjectionCommand,
   ProjectionName,
-  ProjectionReport,
+  ProjectionNews,
   ProjectionSettings,
   WorkerRestarted,
 } from '../projection/messages.ts';
@@ -13,8 +12,7 @@ export interface IndexWorkerData extends ProjectionSettings {
   readonly commitDocuments: number;
 }
 
-export type IndexCommand = ProjectionCommand<ProjectionName>;
-export type IndexReport = ProjectionReport<ProjectionName, PublishedView, SearchEvent>;
+export type IndexNews = ProjectionNews<ProjectionName, PublishedView, SearchEvent>;
 
 /** One consistent state of a tenant's index. Buffers are shared, never copied. */
 export interface PublishedView {

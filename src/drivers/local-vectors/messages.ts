@@ -1,11 +1,6 @@
 import type { TenantId } from '../../domain/tenant.ts';
 import type { PublishedVectors } from '../../kernels/vectors/arena.ts';
-import type {
-  ProjectionCommand,
-  ProjectionReport,
-  ProjectionSettings,
-  WorkerRestarted,
-} from '../projection/messages.ts';
+import type { ProjectionNews, ProjectionSettings, WorkerRestarted } from '../projection/messages.ts';
 
 export interface VectorsWorkerData extends ProjectionSettings {
   readonly commitVectors: number;
@@ -17,8 +12,7 @@ export interface VectorSetName {
   readonly model: string;
 }
 
-export type VectorsCommand = ProjectionCommand<VectorSetName>;
-export type VectorsReport = ProjectionReport<VectorSetName, PublishedState, VectorsEvent>;
+export type VectorsNews = ProjectionNews<VectorSetName, PublishedState, VectorsEvent>;
 
 /** One consistent state; null while the tenant has no vector of the model. */
 export interface PublishedState {
