@@ -1,28 +1,18 @@
-import type { ErrorCode } from '../../base/errors.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Deletions, MergeResult } from '../../kernels/index/types.ts';
-import type { PostgresOptions } from '../postgres/database.ts';
+import type {
+  ProjectionName,
+  ProjectionNews,
+  ProjectionSettings,
+  WorkerRestarted,
+} from '../projection/messages.ts';
 
-/** What the index worker needs to start; crosses the thread border once. */
-export interface IndexWorkerData {
-  readonly directory: string;
-  readonly database: Pick<PostgresOptions, 'address' | 'pooling' | 'limits'>;
-  readonly refreshMs: number;
+export interface IndexWorkerData extends ProjectionSettings {
   readonly refreshDocuments: number;
-  readonly commitMs: number;
   readonly commitDocuments: number;
-  readonly pollMs: number;
-  readonly maxBytes: number;
 }
 
-/** From the main thread to the index worker. Each carries an id and is answered by `done` or `failed`. */
-export type IndexCommand =
-  | {
-      readonly type: 'open' | 'wake' | 'rebuild' | 'unload' | 'drop';
-      readonly id: number;
-      readonly tenant: TenantId;
-    }
-  | { readonly type: 'close'; readonly id: number };
+export type IndexNews = ProjectionNews<ProjectionName, PublishedView, SearchEvent>;
 
 /** One consistent state of a tenant's index. Buffers are shared, never copied. */
 export interface PublishedView {
@@ -38,19 +28,6 @@ export interface PublishedSegment {
   /** Never written after it was published; a later state brings a new one. */
   readonly deletions: Deletions | null;
   readonly deleted: number;
-}
-
-/** From the index worker to the main thread. */
-export type IndexReport =
-  | { readonly type: 'done'; readonly id: number; readonly documents?: number }
-  | { readonly type: 'failed'; readonly id: number; readonly error: SerialisedError }
-  | { readonly type: 'view'; readonly tenant: TenantId; readonly view: PublishedView }
-  | { readonly type: 'progress'; readonly tenant: TenantId; readonly done: number; readonly total: number }
-  | { readonly type: 'event'; readonly event: SearchEvent };
-
-export interface SerialisedError {
-  readonly code: ErrorCode;
-  readonly message: string;
 }
 
 /** What happens inside, for metrics and logs. Durations in milliseconds. */
@@ -92,7 +69,7 @@ export type SearchEvent =
       readonly during: string;
       readonly message: string;
     }
-  | { readonly kind: 'worker-restarted'; readonly tenant: null; readonly message: string };
+  | WorkerRestarted;
 
 /** To a segment worker, and back. */
 export type SegmentJob =

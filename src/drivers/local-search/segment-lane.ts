@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { BellwetherError } from '../../base/errors.ts';
-import type { SegmentJob, SegmentJobResults, SerialisedError } from './messages.ts';
+import type { SerialisedError } from '../projection/messages.ts';
+import type { SegmentJob, SegmentJobResults } from './messages.ts';
 
 /** One thread that works on whole segments, one job after another. It starts with its first job. */
 export interface SegmentLane extends AsyncDisposable {

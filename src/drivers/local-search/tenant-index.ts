@@ -3,6 +3,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BellwetherError, isBellwetherError, messageOf } from '../../base/errors.ts';
 import type { TenantId } from '../../domain/tenant.ts';
+import { createSerialQueue } from '../projection/serial-queue.ts';
+import type { ProjectionWriter } from '../projection/serve-projections.ts';
 import { commitIndex, removeUnnamed } from './commit.ts';
 import { INDEX_LAYOUT } from './index-schema.ts';
 import { type Manifest, readManifest, removeManifest, segmentFile } from './manifest.ts';
@@ -11,7 +13,6 @@ import type { PublishedView, SearchEvent } from './messages.ts';
 import { distrustMark, type OutboxMark } from './outbox-reader.ts';
 import { applyChanges, buildFromStore } from './rebuild.ts';
 import { createSegmentSet, type SegmentSet } from './segment-set.ts';
-import { createSerialQueue } from './serial-queue.ts';
 import type { OutboxBatch, StoreReader } from './store-reader.ts';
 
 export interface TenantIndexOptions {
@@ -28,18 +29,6 @@ export interface TenantIndexOptions {
   readonly onEvent: (event: SearchEvent) => void;
 }
 
-/** The writer of one tenant's index: follows the outbox, publishes states, merges, commits, rebuilds. */
-export interface TenantIndex {
-  readonly bytes: number;
-  /** Reopens what the folder holds and follows the outbox; rebuilds first when the folder cannot be trusted. */
-  open(): Promise<void>;
-  /** The outbox may have grown. */
-  wake(): void;
-  rebuild(reason: string): Promise<{ readonly documents: number }>;
-  /** Stops, and makes durable what is in memory unless it is to be forgotten. */
-  close(options: { readonly forget: boolean }): Promise<void>;
-}
-
 /** How long a reopened index catches up before its first state is shown, in milliseconds. */
 const FIRST_CATCH_UP_MS = 2_000;
 const RETRY_MS = 1_000;
@@ -54,7 +43,8 @@ const READ_DOCUMENTS = 2_000;
 const REFRESH_BYTES = 64 * 1024 * 1024;
 const START: OutboxMark = { position: 0, writtenAt: null };
 
-export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
+/** The writer of one tenant's index: follows the outbox, publishes states, merges, commits, rebuilds. */
+export function createTenantIndex(options: TenantIndexOptions): ProjectionWriter {
   const { tenant, store, onEvent } = options;
   const directory = join(options.directory, tenant);
   const writer = randomUUID();
@@ -77,7 +67,7 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
   let woken = false;
   let closing = false;
   let closed = false;
-  let rebuilding: Promise<{ documents: number }> | undefined;
+  let rebuilding: Promise<number> | undefined;
   const tail = createSerialQueue();
   const commits = createSerialQueue();
 
@@ -210,7 +200,7 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
     });
   }
 
-  async function rebuild(reason: string): Promise<{ documents: number }> {
+  async function rebuild(reason: string): Promise<number> {
     const started = performance.now();
     const rebuilt = await buildFromStore({
       store,
@@ -249,10 +239,10 @@ export function createTenantIndex(options: TenantIndexOptions): TenantIndex {
       milliseconds: performance.now() - started,
       reason,
     });
-    return { documents: rebuilt.documents };
+    return rebuilt.documents;
   }
 
-  function rebuildOnce(reason: string): Promise<{ documents: number }> {
+  function rebuildOnce(reason: string): Promise<number> {
     rebuilding ??= rebuild(reason).finally(() => (rebuilding = undefined));
     return rebuilding;
   }

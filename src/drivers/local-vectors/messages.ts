@@ -1,17 +1,9 @@
-import type { ErrorCode } from '../../base/errors.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { PublishedVectors } from '../../kernels/vectors/arena.ts';
-import type { PostgresOptions } from '../postgres/database.ts';
+import type { ProjectionNews, ProjectionSettings, WorkerRestarted } from '../projection/messages.ts';
 
-/** What the vectors worker needs to start; crosses the thread border once. */
-export interface VectorsWorkerData {
-  readonly directory: string;
-  readonly database: Pick<PostgresOptions, 'address' | 'pooling' | 'limits'>;
-  readonly refreshMs: number;
-  readonly commitMs: number;
+export interface VectorsWorkerData extends ProjectionSettings {
   readonly commitVectors: number;
-  readonly pollMs: number;
-  readonly maxBytes: number;
 }
 
 /** A tenant's vectors of one model. */
@@ -20,17 +12,7 @@ export interface VectorSetName {
   readonly model: string;
 }
 
-/** From the main thread to the vectors worker. Each carries an id and is answered by `done` or `failed`. */
-export type VectorsCommand =
-  | ({ readonly type: 'open' | 'rebuild' | 'unload'; readonly id: number } & VectorSetName)
-  /** Without a model: all of the tenant's. */
-  | {
-      readonly type: 'wake' | 'drop';
-      readonly id: number;
-      readonly tenant: TenantId;
-      readonly model?: string;
-    }
-  | { readonly type: 'close'; readonly id: number };
+export type VectorsNews = ProjectionNews<VectorSetName, PublishedState, VectorsEvent>;
 
 /** One consistent state; null while the tenant has no vector of the model. */
 export interface PublishedState {
@@ -38,18 +20,6 @@ export interface PublishedState {
   readonly bytes: number;
   readonly vectors: PublishedVectors | null;
 }
-
-/** From the vectors worker to the main thread. */
-export type VectorsReport =
-  | { readonly type: 'done'; readonly id: number; readonly vectors?: number }
-  | {
-      readonly type: 'failed';
-      readonly id: number;
-      readonly error: { readonly code: ErrorCode; readonly message: string };
-    }
-  | ({ readonly type: 'state'; readonly state: PublishedState } & VectorSetName)
-  | ({ readonly type: 'progress'; readonly done: number; readonly total: number } & VectorSetName)
-  | { readonly type: 'event'; readonly event: VectorsEvent };
 
 /** What happens inside, for metrics and logs. Durations in milliseconds. */
 export type VectorsEvent =
@@ -88,4 +58,4 @@ export type VectorsEvent =
       readonly during: string;
       readonly message: string;
     }
-  | { readonly kind: 'worker-restarted'; readonly tenant: null; readonly message: string };
+  | WorkerRestarted;

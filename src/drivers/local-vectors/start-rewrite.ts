@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { BellwetherError } from '../../base/errors.ts';
 import type { PublishedVectors } from '../../kernels/vectors/arena.ts';
-import { createSerialQueue } from '../local-search/serial-queue.ts';
+import { createSerialQueue } from '../projection/serial-queue.ts';
 
 /** What a rewriting thread needs to start. */
 export interface RewriteWorkerData {

@@ -6,7 +6,8 @@ import { createArena, openArena, type VectorArena } from '../../kernels/vectors/
 import { sameKey } from '../../kernels/vectors/key-table.ts';
 import { catchUpRewrite, needsRewrite } from '../../kernels/vectors/rewrite.ts';
 import { distrustMark, type OutboxChanges, type OutboxMark } from '../local-search/outbox-reader.ts';
-import { createSerialQueue } from '../local-search/serial-queue.ts';
+import { createSerialQueue } from '../projection/serial-queue.ts';
+import type { ProjectionWriter } from '../projection/serve-projections.ts';
 import type { PublishedState, VectorSetName, VectorsEvent } from './messages.ts';
 import { buildFromStore } from './rebuild.ts';
 import { loadSnapshot, type Stored, saveSnapshot } from './snapshot.ts';
@@ -25,18 +26,6 @@ export interface VectorSetOptions {
   readonly onEvent: (event: VectorsEvent) => void;
 }
 
-/** The writer of a tenant's vectors of one model: follows the outbox, publishes states, commits, rebuilds. */
-export interface VectorSet {
-  readonly bytes: number;
-  /** Reopens what the folder holds and follows the outbox; rebuilds first when the folder cannot be trusted. */
-  open(): Promise<void>;
-  /** The outbox may have grown. */
-  wake(): void;
-  rebuild(reason: string): Promise<{ readonly vectors: number }>;
-  /** Stops, and makes durable what is in memory unless it is to be forgotten. */
-  close(options: { readonly forget: boolean }): Promise<void>;
-}
-
 /** How long a reopened index catches up before its first state is shown, in milliseconds. */
 const FIRST_CATCH_UP_MS = 2_000;
 const RETRY_MS = 1_000;
@@ -45,7 +34,8 @@ const REWRITE_RETRY_MS = 60_000;
 const READ_DOCUMENTS = 4_000;
 const START: OutboxMark = { position: 0, writtenAt: null };
 
-export function createVectorSet(options: VectorSetOptions): VectorSet {
+/** The writer of a tenant's vectors of one model: follows the outbox, publishes states, commits, rebuilds. */
+export function createVectorSet(options: VectorSetOptions): ProjectionWriter {
   const { name, store, onEvent, directory } = options;
   /** Undefined while the length of the model's vectors is not known, because there is none. */
   let arena: VectorArena | undefined;
@@ -68,7 +58,7 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
   let committing = false;
   let rewriting: Rewriting | undefined;
   let rewriteFrom = 0;
-  let rebuilding: Promise<{ vectors: number }> | undefined;
+  let rebuilding: Promise<number> | undefined;
   const tail = createSerialQueue();
   const commits = createSerialQueue();
 
@@ -244,7 +234,7 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
     stored = undefined;
   }
 
-  async function rebuild(reason: string): Promise<{ vectors: number }> {
+  async function rebuild(reason: string): Promise<number> {
     const started = performance.now();
     let at = await store.head();
     const built = await buildFromStore({ store, onProgress: options.onProgress, stopped: () => closing });
@@ -271,10 +261,10 @@ export function createVectorSet(options: VectorSetOptions): VectorSet {
     // It serves already: when the disk is full, only its durability waits.
     await commit().catch(failed('commit'));
     onEvent({ kind: 'rebuilt', ...name, vectors, milliseconds: performance.now() - started, reason });
-    return { vectors };
+    return vectors;
   }
 
-  function rebuildOnce(reason: string): Promise<{ vectors: number }> {
+  function rebuildOnce(reason: string): Promise<number> {
     rebuilding ??= rebuild(reason).finally(() => (rebuilding = undefined));
     return rebuilding;
   }
