@@ -125,6 +125,8 @@ async function measureIngest(app: Application, tenant: Tenant, file: string) {
   // The index is open and follows, as it is in a server.
   await app.searchIndex.status(tenant.id);
   const cpu = process.cpuUsage();
+  let peak = 0;
+  const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 200);
   const started = performance.now();
   const report = await ingestFiles(app.ingest, {
     tenant: tenant.id,
@@ -144,9 +146,11 @@ async function measureIngest(app: Application, tenant: Tenant, file: string) {
   );
   const searchable = (performance.now() - started) / 1000;
   const used = process.cpuUsage(cpu);
+  clearInterval(sampling);
   return {
     stored_per_second: report.per_second,
     searchable_per_second: Math.round(report.read / searchable),
+    peak_memory_mb: Math.round(peak / 1024 / 1024),
     process_cpu_seconds: Number(((used.user + used.system) / 1e6).toFixed(2)),
     seconds: report.seconds,
   };
