@@ -156,6 +156,11 @@ describe('ids', () => {
     const { entities } = linkMarked('a [organisation !!!] and a [organisation ???]');
     expect(new Set(entities.map(({ id }) => id)).size).toBe(2);
   });
+
+  it('keep the legal form where nothing else is left of a name', () => {
+    const { entities } = linkMarked('a firm [organisation , Inc] was founded');
+    expect(entities.map(({ name }) => name)).toEqual([', Inc']);
+  });
 });
 
 describe('determinism', () => {

@@ -219,7 +219,8 @@ function withoutForm(kind: NamedKind, name: string): string {
   if (kind !== 'organisation') return name;
   const words = name.split(' ');
   while (words.length > 1 && isLegalForm(words[words.length - 1]!.replace(/[.,]/g, ''))) words.pop();
-  return words.join(' ').replace(/,$/, '');
+  // Of `, Inc` nothing would be left.
+  return words.join(' ').replace(/,$/, '') || name;
 }
 
 /** The spans of a field with the short forms that are defined in it and that nothing else found. */

@@ -106,7 +106,9 @@ it('every kind of bad input is located and explained, and the good rows around i
   // The six above, the cut, and the row that the cut went through.
   expect(report.rejected).toBe(8);
 
-  const page = (await cli.run('search', 'kept', '--facets', '--limit', '200', '--json')).json<{
+  const page = (
+    await cli.run('search', 'kept', '--mode', 'text', '--facets', '--limit', '200', '--json')
+  ).json<{
     total: number;
     items: { title: string }[];
   }>();

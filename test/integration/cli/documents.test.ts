@@ -49,7 +49,9 @@ beforeAll(async () => {
 afterAll(() => cli?.[Symbol.asyncDispose]());
 
 const ingest = (...more: string[]) => cli.run('ingest', stories, '--tenant', 'demo', '--json', ...more);
-const search = async (...words: string[]) => (await cli.run('search', ...words, '--json')).json<Page>();
+/** By the words alone: what else is near in meaning is not this file's question. */
+const search = async (...words: string[]) =>
+  (await cli.run('search', ...words, '--mode', 'text', '--json')).json<Page>();
 
 it('ingest makes the tenant and reports what adds up', async () => {
   const answer = await ingest('--source-type', 'news');

@@ -11,7 +11,7 @@ let server: RunningCommand;
 let url = '';
 const serve = () => cli.start(['serve', '--port', '0'], { ownGroup: true });
 const total = async (word: string) =>
-  (await cli.run('search', word, '--json')).json<{ total: number }>().total;
+  (await cli.run('search', word, '--mode', 'text', '--json')).json<{ total: number }>().total;
 
 beforeAll(async () => {
   cli = await createCommandLine();

@@ -57,7 +57,7 @@ it('a source is added, collected, and the second time there is nothing new', asy
   const second = await cli.run('collect', 'rss');
   expect(second).toMatchObject({ code: 0, out: 'Gazette: nothing new\n' });
   expect(server.requests).toEqual(['/feed', '/feed']);
-  const found = (await cli.run('search', 'ferry', '--json')).json<{ items: unknown[] }>();
+  const found = (await cli.run('search', 'ferry', '--mode', 'text', '--json')).json<{ items: unknown[] }>();
   expect(found.items).toMatchObject([{ title: 'Ferry returns', source: { name: 'Gazette' } }]);
 });
 
@@ -77,7 +77,7 @@ it('a source is paused, listed, resumed and removed, and its documents stay', as
   expect((await cli.run('source', 'remove', 'Gazette')).out).toBe('Removed "Gazette". Its documents stay.\n');
   const { items } = (await cli.run('source', 'list', '--json')).json<{ items: { name: string }[] }>();
   expect(items.map(({ name }) => name)).toEqual(['Astray']);
-  expect((await cli.run('search', 'pier', '--json')).json()).toMatchObject({ total: 1 });
+  expect((await cli.run('search', 'pier', '--mode', 'text', '--json')).json()).toMatchObject({ total: 1 });
 });
 
 it('what is no source is refused: another kind, no address, a name that nobody has', async () => {
