@@ -11,6 +11,8 @@ export interface SearchIndex extends AsyncDisposable {
   search(tenant: TenantId, request: SearchRequest): Promise<SearchResult>;
   /** The numbers behind a hit's score, or undefined when the document does not match. */
   explain(tenant: TenantId, request: SearchRequest, id: string): Promise<ScoreExplanation | undefined>;
+  /** Which of the documents match the query of the request; its filters are not looked at. */
+  matching(tenant: TenantId, request: SearchRequest, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Resolves when everything up to the outbox position is searchable. Rejects when the signal aborts. */
   waitFor(tenant: TenantId, position: number, signal: AbortSignal): Promise<void>;
   /** Rebuilds from the store beside the serving index, then swaps. `onProgress` counts documents. */

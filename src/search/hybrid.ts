@@ -121,13 +121,11 @@ export async function searchHybrid(
     hits: readonly { readonly id: string }[],
     found: SearchResult,
   ): Promise<number> {
-    const matching = new Set(found.hits.map(({ id }) => id));
-    if (found.total <= found.hits.length) return hits.filter(({ id }) => matching.has(id)).length;
-    const unsure = hits.filter(({ id }) => !matching.has(id));
-    const explained = await Promise.all(
-      unsure.map(({ id }) => searchIndex.explain(tenant, { ...asked, limit: 0 }, id)),
-    );
-    return hits.length - explained.filter((explanation) => explanation === undefined).length;
+    const first = new Set(found.hits.map(({ id }) => id));
+    const others = hits.map(({ id }) => id).filter((id) => !first.has(id));
+    const known = hits.length - others.length;
+    if (found.total <= found.hits.length || others.length === 0) return known;
+    return known + (await searchIndex.matching(tenant, { ...asked, limit: 0 }, others)).size;
   }
 
   /** Behind the fused list: text search from where the window ended, without what was shown by its meaning. */

@@ -1,5 +1,5 @@
 import type { SearchRequest } from '../../domain/search-query.ts';
-import { explain } from '../../kernels/index/explain.ts';
+import { createExplainer, explain } from '../../kernels/index/explain.ts';
 import type { Explanation } from '../../kernels/index/types.ts';
 import type { ScoreExplanation } from '../../ports/search-index.ts';
 import { INDEX_SCHEMA } from './index-schema.ts';
@@ -21,6 +21,17 @@ export function explainHit(
   const root = explain({ schema: INDEX_SCHEMA, segments: view.segments }, query, id);
   if (root === null) return undefined;
   return { score: root.value, terms: leavesOf(root).map(termOf), formula: FORMULA };
+}
+
+/** Which of the documents match the query; filters are not looked at. */
+export function matchingHits(
+  view: QueryView,
+  request: SearchRequest,
+  { ids, translate }: { readonly ids: readonly string[]; readonly translate: QueryTranslator },
+): ReadonlySet<string> {
+  const query = translate(request.query, view.segments);
+  const explainOne = createExplainer({ schema: INDEX_SCHEMA, segments: view.segments }, query);
+  return new Set(ids.filter((id) => explainOne(id) !== null));
 }
 
 /** A leaf of the query is explained as rarity times saturation; whatever else has parts is a sum of such. */

@@ -3,7 +3,7 @@ import type { SearchIndex } from '../../ports/search-index.ts';
 import type { PostgresOptions } from '../postgres/database.ts';
 import type { ProjectionName } from '../projection/messages.ts';
 import { createProjectionClient } from '../projection/projection-client.ts';
-import { explainHit } from './explain-hit.ts';
+import { explainHit, matchingHits } from './explain-hit.ts';
 import type { IndexWorkerData, PublishedView, SearchEvent } from './messages.ts';
 import {
   type DocumentFilters,
@@ -98,6 +98,10 @@ export function createLocalSearch(options: LocalSearchOptions): LocalSearch {
 
     async explain(tenant, request, id) {
       return explainHit(await viewOf(tenant), request, { id, translate });
+    },
+
+    async matching(tenant, request, ids) {
+      return matchingHits(await viewOf(tenant), request, { ids, translate });
     },
 
     waitFor: (tenant, position, signal) => projection.waitFor({ tenant }, position, signal),

@@ -21,15 +21,26 @@ import type { View } from './view.ts';
  * the root equals the hit's score up to single-precision rounding. Filters play no part.
  */
 export function explain(view: View, query: Query, key: string, given?: Statistics): Explanation | null {
+  return createExplainer(view, query, given)(key);
+}
+
+/** `explain` for several keys of one query, which is resolved once. */
+export function createExplainer(
+  view: View,
+  query: Query,
+  given?: Statistics,
+): (key: string) => Explanation | null {
   const { root, statistics } = resolveQuery(view, query, given);
   const k1 = view.schema.k1 ?? DEFAULT_K1;
-  for (let at = 0; at < view.segments.length; at++) {
-    const { segment, deleted } = view.segments[at]!;
-    const document = findKey(segment, key);
-    if (document === -1 || (deleted !== undefined && isDeleted(deleted, document))) continue;
-    return explainNode(root, { at, segment, document });
-  }
-  return null;
+  return (key) => {
+    for (let at = 0; at < view.segments.length; at++) {
+      const { segment, deleted } = view.segments[at]!;
+      const document = findKey(segment, key);
+      if (document === -1 || (deleted !== undefined && isDeleted(deleted, document))) continue;
+      return explainNode(root, { at, segment, document });
+    }
+    return null;
+  };
 
   interface Place {
     readonly at: number;
