@@ -102,6 +102,10 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
     database.tenant(tenant).query<DetailRow>(detailStatement(ids)),
   );
 
+  const stories = createReadTogether(async (tenant, ids) =>
+    [...(await storiesOf(database.tenant(tenant), ids))].map(([id, story]) => ({ id, story })),
+  );
+
   async function list(tenant: TenantId, query: SignalQuery): Promise<SignalPage> {
     const started = performance.now();
     const request = await readRequest(tenant, query);
@@ -172,10 +176,10 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
   }
 
   async function readStory(tenant: TenantId, id: string): Promise<SignalStory | null> {
-    const reader = database.tenant(tenant);
-    const story = (await storiesOf(reader, [id])).get(id);
-    if (story === undefined) return null;
-    const members = await storyMembers(reader, id);
+    const [row] = await stories.rows(tenant, id);
+    if (row === undefined) return null;
+    const { story } = row;
+    const members = await storyMembers(database.tenant(tenant), id);
     return {
       id: story.id,
       size: story.size,
