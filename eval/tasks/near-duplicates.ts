@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { quantise, type Vector } from '../../src/domain/vector.ts';
 import { openStaticEmbedding } from '../../src/kernels/text/static-embedding.ts';
-import { embeddedText } from '../../src/language/language.ts';
+import { embeddedText } from '../../src/language/embedding/embedded-text.ts';
 import { fingerprint } from '../../src/pipeline/stages/fingerprint.ts';
 import { STORY_DEFAULTS } from '../../src/pipeline/stories/compare.ts';
 import { type HackerNewsStory, readHackerNews } from '../datasets/hacker-news.ts';

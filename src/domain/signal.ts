@@ -105,18 +105,6 @@ export interface SimilarSignal {
   readonly similarity: number;
 }
 
-/** What a signal, or the story it belongs to, says in a few sentences. */
-export interface SignalSummary {
-  readonly sentences: readonly {
-    readonly text: string;
-    /** The signals that say it. */
-    readonly signalIds: readonly string[];
-  }[];
-  readonly method: 'extractive' | 'language-model';
-  /** Null for extractive ones. */
-  readonly model: string | null;
-}
-
 export interface LabelledCount {
   readonly value: string;
   /** For people: a source's name, a language's name. */

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { type AnalysedText, type Analysis, PESTLE_CLASSES } from '../domain/analysis.ts';
 import { packAnalysis, unpackAnalysis } from '../domain/stored-analysis.ts';
 import { cosine, STATIC_MODEL } from '../domain/vector.ts';
+import { embeddedText } from './embedding/embedded-text.ts';
 import type { OpenedThread, ThreadAnswer } from './language.fixture.ts';
-import { embeddedText, openAnalyser, openLanguage } from './language.ts';
+import { openAnalyser, openLanguage } from './language.ts';
 import { type LanguageModels, loadModels, MODEL_NAMES } from './models.ts';
 
 const text = (title: string, body: string, language: string | null = null): AnalysedText => ({

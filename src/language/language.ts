@@ -14,7 +14,7 @@ import type { ScannedText } from '../kernels/text/scanned-text.ts';
 import { createScanner, type Scanner } from '../kernels/text/scanner.ts';
 import { openStaticEmbedding } from '../kernels/text/static-embedding.ts';
 import { openPestle } from './classes/pestle.ts';
-import { EMBEDDED_LENGTH } from './embedding/embedded-text.ts';
+import { embeddedText } from './embedding/embedded-text.ts';
 import { createLinker, type LinkedMention } from './entities/link.ts';
 import { createRecogniser, type RecognisedField } from './entities/recognise.ts';
 import { createKeyPhrases } from './key-phrases/key-phrases.ts';
@@ -48,11 +48,6 @@ export function openAnalyser(models: LanguageModels): AnalyseDocument {
     analysis: language.analyse(text),
     vector: language.embed(embeddedText(text)),
   });
-}
-
-/** What stands for a document among vectors: its title and the beginning of its text. */
-export function embeddedText({ title, body }: { readonly title: string; readonly body: string }): string {
-  return body === '' ? title : `${title}\n${body.slice(0, EMBEDDED_LENGTH)}`;
 }
 
 /** Opens the models without copying them. Throws MODEL_INVALID. */

@@ -10,7 +10,7 @@ import type { NewSource, SourceChange, Sources, SourceWithHealth } from '../coll
 import { FACET_FIELDS, type FacetFilters } from '../domain/search-query.ts';
 import { isSourceType, type SourceType } from '../domain/source-type.ts';
 import type { TenantId } from '../domain/tenant.ts';
-import { embeddedText } from '../language/language.ts';
+import { embeddedText } from '../language/embedding/embedded-text.ts';
 import type { SignalQuery as WireQuery } from '../schemas/signal.ts';
 import type { SignalQuery } from '../search/signals.ts';
 import type { Application } from './application.ts';

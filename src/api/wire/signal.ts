@@ -5,9 +5,9 @@ import type {
   SignalDetail,
   SignalPage,
   SignalStory,
-  SignalSummary,
   SimilarSignal,
 } from '../../domain/signal.ts';
+import type { Summary } from '../../domain/summary.ts';
 import type {
   SignalDetail as WireDetail,
   SignalPage as WirePage,
@@ -85,7 +85,7 @@ export function toWireSimilar(
   return similar.map(({ signal, similarity }) => ({ signal: toWireSignal(signal), similarity }));
 }
 
-export function toWireSummary({ sentences, method, model }: SignalSummary): WireSummary {
+export function toWireSummary({ sentences, method, model }: Summary): WireSummary {
   return {
     sentences: sentences.map(({ text, signalIds }) => ({ text, signal_ids: [...signalIds] })),
     method,
