@@ -184,7 +184,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     wake: flag.raise,
 
     async run(signal) {
-      await using _listener = await options.listen?.(flag.raise);
+      // The database may be away for a moment when this starts, as at any other time.
+      await using _listener = await retrying(async () => options.listen?.(flag.raise), signal);
       let failures = 0;
       while (!signal.aborted) {
         flag.lower();
