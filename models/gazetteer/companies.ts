@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { withoutLegalForm } from '../../src/domain/entity-id.ts';
 import { HOW, PERSON } from '../../src/kernels/text/gazetteer-format.ts';
-import { withoutLegalForm } from '../../src/language/entities/entity-id.ts';
 import { type EntryList, isAcronym, readFacts, readSurface } from './entries.ts';
 import { landscapeItems } from './landscape.ts';
 import type { Words } from './words.ts';

@@ -1,6 +1,6 @@
+import { nameKey } from '../../src/domain/entity-id.ts';
 import type { GazetteerKind } from '../../src/kernels/text/gazetteer.ts';
 import { HOW } from '../../src/kernels/text/gazetteer-format.ts';
-import { nameKey } from '../../src/language/entities/entity-id.ts';
 
 /** A way to write a name. */
 export interface Surface {

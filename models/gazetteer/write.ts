@@ -1,3 +1,4 @@
+import { nameKey } from '../../src/domain/entity-id.ts';
 import {
   GAZETTEER_KINDS,
   GAZETTEER_MAGIC,
@@ -10,7 +11,6 @@ import {
   slotOf,
 } from '../../src/kernels/text/gazetteer-format.ts';
 import { createScanner, hashFolded } from '../../src/kernels/text/scanner.ts';
-import { nameKey } from '../../src/language/entities/entity-id.ts';
 import type { Entry, Surface } from './entries.ts';
 
 const MOST_CANDIDATES = 6;

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 /**
  * UUID version 7 (RFC 9562): 48 bits of milliseconds, then random bits, so ids sort by the time they were
@@ -46,4 +46,11 @@ function randomByte(): number {
 /** Whether a text is a UUID as we write them: 36 characters, lower case. */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+}
+
+/** A UUID version 8 (RFC 9562) over the SHA-256 of a text: the same text gives the same id everywhere. */
+export function derivedUuid(text: string): string {
+  const hex = hash('sha256', text, 'hex');
+  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { entityId, nameKey } from './entity-id.ts';
+import { entityId, nameKey } from '../../domain/entity-id.ts';
 import { createLinker } from './link.ts';
 import { gazetteer, linkMarked, recogniseMarked } from './marked-text.fixture.ts';
 
@@ -144,7 +144,7 @@ describe('ids', () => {
   });
 
   it('are the same in another process', () => {
-    const module = new URL('entity-id.ts', import.meta.url).href;
+    const module = new URL('../../domain/entity-id.ts', import.meta.url).href;
     const script = `import { entityId } from ${JSON.stringify(module)}; process.stdout.write(entityId('organisation', 'IBM Corp.'))`;
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })).toBe(
       IBM_ID,

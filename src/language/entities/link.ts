@@ -1,10 +1,10 @@
 import type { LinkedEntity, Mention, NamedKind } from '../../domain/analysis.ts';
+import { idOfKey, isLegalForm, nameKey } from '../../domain/entity-id.ts';
 import type { Gazetteer } from '../../kernels/text/gazetteer.ts';
 import { HOW, PLACE } from '../../kernels/text/gazetteer-format.ts';
 import { choosePlace, type PlaceEvidence } from '../places/choose-place.ts';
 import { createContext } from './context.ts';
 import { type Definition, definitionsIn } from './definitions.ts';
-import { idOfKey, isLegalForm, nameKey } from './entity-id.ts';
 import type { RecognisedField, RecognisedSpan } from './recognise.ts';
 
 /** A mention with the tokens that it covers, for the stages after linking. */

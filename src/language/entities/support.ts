@@ -1,8 +1,8 @@
 import type { NamedKind } from '../../domain/analysis.ts';
+import { isLegalForm } from '../../domain/entity-id.ts';
 import type { Gazetteer } from '../../kernels/text/gazetteer.ts';
 import { PERSON, SURFACE } from '../../kernels/text/gazetteer-format.ts';
 import { hashFolded, type Scanner, TOKEN } from '../../kernels/text/scanner.ts';
-import { isLegalForm } from './entity-id.ts';
 
 export const SUPPORT_DEFAULTS = {
   /** Of a name that the gazetteer is sure of and the tagger missed. */

@@ -1,4 +1,4 @@
-import { entityId } from '../entities/entity-id.ts';
+import { entityId } from '../../domain/entity-id.ts';
 import type { LinkedMention } from '../entities/link.ts';
 
 /** Bodies that rule by law and whose names do not say so; by their names in the gazetteer. */

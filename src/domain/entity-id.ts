@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import type { NamedKind } from '../../domain/analysis.ts';
+import { derivedUuid } from '../base/ids.ts';
 
 /** Forms of companies, as the last word of a name: they tell nothing apart. */
 const LEGAL_FORMS = new Set(
@@ -13,7 +12,7 @@ const LEGAL_FORMS = new Set(
  * What makes two names one: letters and digits only, lower case, without accents; of an organisation also without a
  * leading "the" and closing legal forms. `+` and `#` stay (C, C++, C#). Empty for a name without any letter or digit.
  */
-export function nameKey(kind: NamedKind, name: string): string {
+export function nameKey(kind: string, name: string): string {
   const folded = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -38,16 +37,11 @@ export function isLegalForm(word: string): boolean {
   return LEGAL_FORMS.has(word.toLowerCase());
 }
 
-/**
- * The id of an entity: UUID version 8 (RFC 9562) over the SHA-256 of kind and name key, so that every run, process and
- * tenant gives the same thing the same id.
- */
-export function entityId(kind: NamedKind, name: string): string {
+/** The id of an entity, derived from kind and name key: every run, process and tenant gives the same thing the same id. */
+export function entityId(kind: string, name: string): string {
   return idOfKey(kind, nameKey(kind, name));
 }
 
-export function idOfKey(kind: NamedKind, key: string): string {
-  const hex = hash('sha256', `bellwether entity 1\0${kind}\0${key}`, 'hex');
-  const variant = ((Number.parseInt(hex[16]!, 16) & 3) | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+export function idOfKey(kind: string, key: string): string {
+  return derivedUuid(`bellwether entity 1\0${kind}\0${key}`);
 }
