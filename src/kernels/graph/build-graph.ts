@@ -67,7 +67,7 @@ function rowsOf(grouped: Graph): Graph {
 function countArcs(
   nodes: number,
   ends: readonly Int32Array[],
-  offsets = new Int32Array(nodes + 1),
+  offsets: Int32Array = new Int32Array(nodes + 1),
 ): Int32Array {
   for (const list of ends) for (let i = 0; i < list.length; i++) offsets[list[i]! + 1]!++;
   for (let node = 0; node < nodes; node++) offsets[node + 1]! += offsets[node]!;
