@@ -66,9 +66,12 @@ CREATE TABLE relationships (
   -- As stated: merges never change these.
   subject_node integer NOT NULL,
   object_node  integer NOT NULL,
-  -- The nodes that stand for them: merges change these.
+  -- The nodes that stand for them: merges change these (src/graph/recanonicalise.ts).
   subject      integer NOT NULL,
   object       integer NOT NULL,
+  -- The node that a split gave it to instead of the one stated; null otherwise.
+  subject_split integer,
+  object_split  integer,
   kind         smallint NOT NULL,
   -- Power of two of the weight, so that the strongest come first and most counting touches no index.
   strength     smallint NOT NULL GENERATED ALWAYS AS
