@@ -126,3 +126,42 @@ export interface NetworkColumns {
   /** Positive and finite; null when every tie weighs 1. */
   readonly weights: Float64Array | null;
 }
+
+/** A node of a network as people know it. */
+export interface NetworkNode {
+  /** 0 to nodes - 1, the same for ever. */
+  readonly number: number;
+  readonly key: string;
+  readonly label: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** What a stream says of a tie. */
+export interface TieEvent {
+  /** Keys of nodes; unknown ones become nodes. */
+  readonly from: string;
+  readonly to: string;
+  /** Finite, above 0; 1 unless said otherwise. */
+  readonly weight?: number;
+  /** When it happened, milliseconds since the epoch; when it arrived, unless said otherwise. */
+  readonly at?: number;
+  /** `remove` takes away what the tie weighs up to its moment. */
+  readonly op?: 'add' | 'remove';
+  /** An event whose id was seen before is a duplicate. */
+  readonly id?: string;
+}
+
+/**
+ * Tie events in columns, in the order in which they came. A pair weighs what its `add` events sum up to, in the order of
+ * time (of equal times, of arrival) since its last `remove`; events without a time come before all others.
+ */
+export interface TieEventColumns {
+  readonly sources: Int32Array;
+  readonly targets: Int32Array;
+  /** Null when all are 1. */
+  readonly weights: Float64Array | null;
+  /** Milliseconds since the epoch, NaN for none; null when none has one. */
+  readonly times: Float64Array | null;
+  /** 1 where the event takes the tie away; null when none does. */
+  readonly removals: Uint8Array | null;
+}

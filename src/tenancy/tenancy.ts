@@ -5,6 +5,7 @@ import { type ApiKeys, createApiKeys } from './api-keys.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { createPasswords } from './passwords.ts';
+import { createPlans, type Plans } from './plans.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -18,6 +19,7 @@ export interface Tenancy {
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly credentials: Credentials;
+  readonly plans: Plans;
 }
 
 /** Tenants, people, keys and sessions over the shared schema; each part ends what the others remember of it. */
@@ -40,6 +42,7 @@ export function createTenancy(options: {
   });
   return {
     credentials,
+    plans: createPlans({ database, clock }),
     sessions,
     signIn: createSignIn({ database, clock, passwords, throttle, sessions }),
     users: createUsers({ database, clock, passwords, onChanged: (user) => credentials.forget({ user }) }),
