@@ -1,0 +1,66 @@
+/** A label that wants a place: where its node is on screen, in pixels, and how wide its text is. */
+export interface LabelWish {
+  readonly x: number;
+  readonly y: number;
+  /** Radius of the node. */
+  readonly radius: number;
+  readonly width: number;
+}
+
+/** Left edge and baseline middle of a label that found a place; `at` is the index of the wish. */
+export interface PlacedLabel {
+  readonly at: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+const GAP = 4;
+
+/**
+ * Greedy placement: wishes come with the most important first, and each takes the first place (right of its node, left,
+ * below, above) that overlaps no label placed before it. Those that find none stay unwritten. A grid of cells keeps it
+ * near linear.
+ */
+export function placeLabels(
+  wishes: Iterable<LabelWish>,
+  { height, most }: { readonly height: number; readonly most: number },
+): PlacedLabel[] {
+  const cells = new Map<number, (readonly [number, number, number, number])[]>();
+  const cell = 64;
+  const around = function* (left: number, top: number, right: number, bottom: number) {
+    for (let column = Math.floor(left / cell); column <= Math.floor(right / cell); column++)
+      for (let row = Math.floor(top / cell); row <= Math.floor(bottom / cell); row++)
+        yield column * 65_536 + row;
+  };
+  const isFree = (left: number, top: number, right: number, bottom: number) => {
+    for (const key of around(left, top, right, bottom))
+      for (const [l, t, r, b] of cells.get(key) ?? [])
+        if (left < r && right > l && top < b && bottom > t) return false;
+    return true;
+  };
+  const placed: PlacedLabel[] = [];
+  let at = -1;
+  for (const { x, y, radius, width } of wishes) {
+    at++;
+    if (placed.length >= most) break;
+    const half = height / 2;
+    const places: readonly (readonly [number, number])[] = [
+      [x + radius + GAP, y],
+      [x - radius - GAP - width, y],
+      [x - width / 2, y + radius + GAP + half],
+      [x - width / 2, y - radius - GAP - half],
+    ];
+    for (const [left, middle] of places) {
+      const box = [left - 2, middle - half, left + width + 2, middle + half] as const;
+      if (!isFree(...box)) continue;
+      for (const key of around(...box)) {
+        const list = cells.get(key);
+        if (list === undefined) cells.set(key, [box]);
+        else list.push(box);
+      }
+      placed.push({ at, x: left, y: middle });
+      break;
+    }
+  }
+  return placed;
+}
