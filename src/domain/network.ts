@@ -165,3 +165,86 @@ export interface TieEventColumns {
   /** 1 where the event takes the tie away; null when none does. */
   readonly removals: Uint8Array | null;
 }
+
+export const FINDING_KINDS = [
+  'gatekeeper',
+  'broker',
+  'silo',
+  'bridge',
+  'bottleneck',
+  'fragment',
+  'overload',
+] as const;
+
+/** A thing worth knowing about a network, in plain words, with the number behind it. */
+export interface Finding {
+  readonly kind: (typeof FINDING_KINDS)[number];
+  readonly text: string;
+  readonly metric: Metric;
+  readonly value: number;
+  /** What the value would be usually: of the median node or group, or what chance would give; null where nothing is usual. */
+  readonly comparedWith: number | null;
+  readonly nodes: readonly NetworkNode[];
+  /** `team: Special Projects`; null when it is about nodes. */
+  readonly group: string | null;
+}
+
+export interface Findings {
+  readonly version: number;
+  readonly headline: string;
+  readonly items: readonly Finding[];
+}
+
+/** A number of the whole at two moments, or before and after a removal. */
+export interface Measured {
+  readonly name: string;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+export interface NodeChange {
+  readonly node: NetworkNode;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Comparison {
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  readonly headline: string;
+  readonly whole: readonly Measured[];
+  /** Those with ties at one moment only. */
+  readonly joined: readonly NetworkNode[];
+  readonly left: readonly NetworkNode[];
+  /** How many joined and left; the lists hold at most 200. */
+  readonly joinedCount: number;
+  readonly leftCount: number;
+  readonly ties: { readonly added: number; readonly lost: number; readonly kept: number };
+  readonly changes: readonly { readonly metric: Metric; readonly rows: readonly NodeChange[] }[];
+}
+
+export interface WhatIf {
+  readonly headline: string;
+  readonly removed: readonly NetworkNode[];
+  readonly removedCount: number;
+  readonly whole: readonly Measured[];
+  readonly cutOff: readonly NetworkNode[];
+  readonly cutOffCount: number;
+  readonly load: readonly NodeChange[];
+  /** Sources of betweenness and reach; null when exact. */
+  readonly samples: number | null;
+}
+
+export interface Ego {
+  readonly node: NetworkNode;
+  /** The newest values by column. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Share of nodes with a smaller value, 0 to 1, by column. */
+  readonly standing: Readonly<Record<string, number>>;
+  /** The node itself first, then by steps away and weight. */
+  readonly nodes: readonly NetworkNode[];
+  /** Two places in `nodes`, and the weight. */
+  readonly ties: readonly (readonly [number, number, number])[];
+  readonly partial: boolean;
+}

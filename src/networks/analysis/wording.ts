@@ -1,0 +1,30 @@
+/** Words for numbers in sentences about networks. */
+
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value > 0 && value < 1) return 'under 1 %';
+  return `${value < 10 && !Number.isInteger(value) ? value.toFixed(1) : Math.round(value)} %`;
+}
+
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+export function people(value: number, noun = 'node'): string {
+  return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+}
+
+/** `A, B and C`; beyond `shown`, `A, B and 5 others`. */
+export function listed(names: readonly string[], shown = 4): string {
+  if (names.length <= 1) return names[0] ?? 'nobody';
+  const rest = names.length - shown;
+  if (rest > 0) return `${names.slice(0, shown).join(', ')} and ${rest} ${rest === 1 ? 'other' : 'others'}`;
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+}
+
+export function median(values: Iterable<number>): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  if (sorted.length === 0) return 0;
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
