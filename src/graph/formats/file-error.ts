@@ -1,8 +1,8 @@
 import { BellwetherError, type ErrorCode } from '../../base/errors.ts';
 
-/** Where in a file: a line, or the how-manieth element of a list, both from 1. */
+/** Where in a file: a line, or the how-manieth element of a list; from 1. */
 export interface Place {
-  readonly unit: 'line' | 'object';
+  readonly unit: 'line' | 'object' | 'node' | 'tie';
   readonly number: number;
 }
 

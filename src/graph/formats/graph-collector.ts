@@ -50,6 +50,7 @@ export class GraphCollector implements GraphSink {
   readonly #held = createSpool<HeldTie>();
   readonly #warnings = new Set<string>();
   #batches: CollectedBatch[] = [];
+  #rule: NodeRule;
   #ties = 0;
   #directed: boolean | null = null;
   #tieDirections = { directed: 0, undirected: 0 };
@@ -71,6 +72,7 @@ export class GraphCollector implements GraphSink {
 
   constructor(options: CollectorOptions) {
     this.#options = options;
+    this.#rule = options.rule;
     this.fileName = options.fileName;
   }
 
@@ -102,6 +104,7 @@ export class GraphCollector implements GraphSink {
       warn: (sentence) => this.warn(sentence),
       has: (key) => this.has(key),
       claimNodes: (nodes, place) => this.claimNodes(nodes, place),
+      tiesNameNodes: () => this.tiesNameNodes(),
     };
   }
 
@@ -130,6 +133,10 @@ export class GraphCollector implements GraphSink {
       );
   }
 
+  tiesNameNodes(): void {
+    this.#rule = 'named';
+  }
+
   node(given: FileNode, place: Place): void {
     this.#addNode(given, place, this.fileName);
   }
@@ -154,7 +161,7 @@ export class GraphCollector implements GraphSink {
 
   tie(given: FileTie, place: Place): void {
     const tie = checkTie(given, this.fileName, place);
-    const { rule } = this.#options;
+    const rule = this.#rule;
     if (rule === 'named') {
       this.#add(tie, this.#named(tie.source), this.#named(tie.target));
       return;
@@ -210,7 +217,7 @@ export class GraphCollector implements GraphSink {
   /** Ends the reading: step by step, so that batches can be taken in between. */
   *finish(): Generator<void> {
     try {
-      const { rule } = this.#options;
+      const rule = this.#rule;
       let step = 0;
       for (const { tie, place } of this.#held) {
         if (rule === 'declared') this.#refuseUndeclared(tie, place);

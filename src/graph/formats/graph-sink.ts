@@ -14,6 +14,8 @@ export interface GraphSink {
   has(key: string): boolean;
   /** Throws when the file says that it has more nodes than the plan allows. */
   claimNodes(nodes: number, place: Place): void;
+  /** From here on a tie makes the nodes that it names: the file is a list of ties only. */
+  tiesNameNodes(): void;
 }
 
 /** Takes the text of a file piece by piece, and gives what it holds to a sink. */

@@ -3,9 +3,16 @@ import { detectFormat } from './detect-format.ts';
 import { fileError } from './file-error.ts';
 import { type CollectedBatch, GraphCollector } from './graph-collector.ts';
 import type { FormatReader, NodeRule } from './graph-sink.ts';
+import { readFtm } from './json/read-ftm.ts';
+import { readJson } from './json/read-json.ts';
+import { readJsonld } from './json/read-jsonld.ts';
+import { readStix } from './json/read-stix.ts';
 import { openPlainPieces } from './plain-pieces.ts';
 import { readNodeTable } from './tables/read-node-table.ts';
 import { readTieTable } from './tables/read-tie-table.ts';
+import { readGml } from './text/read-gml.ts';
+import { readPajek } from './text/read-pajek.ts';
+import { readGexf } from './xml/read-gexf.ts';
 import { readGraphml } from './xml/read-graphml.ts';
 
 /** What a reading thread is asked; all of it can be sent to a thread. */
@@ -116,12 +123,17 @@ function openReader(
 ): { write(piece: Buffer): void; end(): void } {
   if (format === 'csv')
     return readTieTable(sink, { mapping: mapping ?? undefined, start, columnsOnly: form === 'ties' });
-  const reader = TEXT_READERS[format]?.(sink);
-  if (reader === undefined)
-    throw fileError('FILE_UNREADABLE', sink.fileName, null, `The format ${format} cannot be read yet.`);
+  const reader = TEXT_READERS[format](sink);
   return { write: (piece) => reader.write(piece.toString('utf8')), end: () => reader.end() };
 }
 
-const TEXT_READERS: Readonly<Partial<Record<GraphFormat, (sink: GraphCollector) => FormatReader>>> = {
+const TEXT_READERS: Readonly<Record<Exclude<GraphFormat, 'csv'>, (sink: GraphCollector) => FormatReader>> = {
   graphml: readGraphml,
+  gexf: readGexf,
+  gml: readGml,
+  pajek: readPajek,
+  json: readJson,
+  jsonld: readJsonld,
+  stix: readStix,
+  ftm: readFtm,
 };

@@ -26,11 +26,18 @@ export function tieFrom(
   attributes: Record<string, unknown>,
 ): FileTie {
   let weight = 1;
+  let weighted = false;
   for (const name of ['weight', 'Weight']) {
     if (attributes[name] === undefined) continue;
     weight = weightOf(attributes[name]);
     delete attributes[name];
+    weighted = true;
     break;
+  }
+  // The well-known samples of GML call the weight so.
+  if (!weighted && typeof attributes.value === 'number' && attributes.value > 0) {
+    weight = attributes.value;
+    delete attributes.value;
   }
   const at = takeTime(attributes, ['time', 'timestamp']);
   const until = takeTime(attributes, ['until']);

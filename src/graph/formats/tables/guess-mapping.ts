@@ -158,8 +158,7 @@ export function guessMapping(table: TableGuess): TableMapping {
   if (at !== null) reasons.push(`"${at}" is the time of the tie.`);
   else {
     const steps = named(TIMES, (column) => every(column, isNumber));
-    if (steps !== undefined)
-      reasons.push(`"${steps}" holds small numbers, which are no dates; it is kept as an attribute.`);
+    if (steps !== undefined) reasons.push(`"${steps}" holds small numbers, which are no dates.`);
   }
   const until = at === null ? null : take(named(UNTILS, (column) => every(column, isTime)));
   if (until !== null) reasons.push(`"${until}" is when the tie ended.`);
@@ -185,7 +184,7 @@ export function guessMapping(table: TableGuess): TableMapping {
   if (kind !== null) reasons.push(`"${kind}" says what kind of tie it is.`);
   if (free.length > 0)
     reasons.push(
-      `${free.map((column) => `"${column}"`).join(', ')} ${free.length === 1 ? 'is' : 'are'} kept as attributes.`,
+      `${free.map((column) => `"${column}"`).join(', ')} ${free.length === 1 ? 'is kept as an attribute' : 'are kept as attributes'}.`,
     );
   return { ties: { source, target, weight, at, kind }, direction, until, reasons };
 }

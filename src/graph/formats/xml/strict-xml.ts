@@ -43,7 +43,7 @@ export class StrictXml {
         onopentagname: (start, end) => this.#openName(start, end),
         onattribname: (start, end) => this.#attributeName(start, end),
         onattribdata: (start, end) => {
-          this.#value += this.#slice(start, end);
+          this.#value += this.#checkEntities(this.#slice(start, end), start);
         },
         onattribentity: (code) => {
           this.#value += this.#character(code);
@@ -160,7 +160,7 @@ export class StrictXml {
         `The value of ${quote(name)} has no closing quote: ${quote(this.#value)}.`,
         end,
       );
-    if (name !== '__proto__') this.#attributes[name] = this.#checkEntities(this.#value, end);
+    if (name !== '__proto__') this.#attributes[name] = this.#value;
     this.#consume(end);
   }
 
