@@ -30,7 +30,8 @@ export function mergeCommunities(
   let targets = new Int32Array(Math.min(ends.length, 4 * nodes) + 2);
   let weights = new Float64Array(targets.length);
   const sum = new Float64Array(communities);
-  const touched = new Int32Array(communities);
+  const touched = new Int32Array(communities + 1);
+  let near = new Int32Array(1024);
   let arcs = 0;
   let read = 0;
   for (let community = 0; community < communities; community++) {
@@ -39,20 +40,27 @@ export function mergeCommunities(
     for (let member = starts[community]!; member < last; member++) {
       const node = members[member]!;
       const end = rows[node + 1]!;
-      for (let arc = rows[node]!; arc < end; arc++) {
-        const other = membership[ends[arc]!]!;
+      const start = rows[node]!;
+      if (end - start > near.length) near = new Int32Array(2 * (end - start));
+      // Looked up first and listed without a branch: see `moveNodes`.
+      for (let arc = start; arc < end; arc++) near[arc - start] = membership[ends[arc]!]!;
+      for (let arc = start; arc < end; arc++) {
+        const other = near[arc - start]!;
         const before = sum[other]!;
-        if (before === 0) touched[reached++] = other;
+        touched[reached] = other;
+        reached += Number(before === 0);
         sum[other] = before + (given === null ? 1 : given[arc]!);
       }
-      read += end - rows[node]!;
+      read += end - start;
     }
     if (read > 1 << 20) {
       visited(read);
       read = 0;
     }
     if (arcs + reached + 1 > targets.length) {
-      const room = Math.max(2 * targets.length, arcs + reached + 1);
+      // As many as the rest would take at the rate so far.
+      const rate = (arcs + reached + 1) / (community + 1);
+      const room = Math.ceil(1.1 * rate * communities) + reached + 1;
       targets = grown(targets, new Int32Array(room));
       weights = grown(weights, new Float64Array(room));
     }

@@ -2,7 +2,7 @@ import { BellwetherError } from '../../base/errors.ts';
 import { seededRandom } from '../../base/random.ts';
 import { type Communities, communitiesOf } from './communities.ts';
 import type { Graph, Progress } from './graph.ts';
-import { shuffled } from './move-nodes.ts';
+import { alone, shuffled } from './move-nodes.ts';
 import { undirectedSum } from './undirected-sum.ts';
 import { workMeter } from './work-meter.ts';
 
@@ -31,7 +31,7 @@ export function labelPropagation(
   const { nodes, offsets, targets, weights } = undirected;
   const arcs = targets.length;
   const visited = workMeter(progress, Math.max(1, ROUNDS * arcs));
-  const label = Int32Array.from({ length: nodes }, (_, node) => node);
+  const label = alone(nodes);
   const tied = new Float64Array(nodes);
   const touched = new Int32Array(nodes);
   const queue = shuffled(nodes, random);

@@ -1,7 +1,7 @@
 import { mergeCommunities } from './coarsen.ts';
 import { bestOf, type Communities, type CommunityOptions } from './communities.ts';
 import type { Graph, Progress } from './graph.ts';
-import { compact, type Level, levelOf, type MoveOptions, moveNodes } from './move-nodes.ts';
+import { alone, compact, type Level, levelOf, type MoveOptions, moveNodes } from './move-nodes.ts';
 
 /**
  * Communities by modularity: Louvain (Blondel, Guillaume, Lambiotte and Lefebvre 2008). Nodes move to the neighbouring
@@ -15,21 +15,18 @@ import { compact, type Level, levelOf, type MoveOptions, moveNodes } from './mov
  * undirected sum.
  */
 export function louvain(graph: Graph, options: CommunityOptions, progress: Progress): Communities {
-  return bestOf(graph, options, progress, (first, move) => {
-    const membership = Int32Array.from({ length: graph.nodes }, (_, node) => node);
-    if (climb(first, membership, move)) moveNodes(first, membership, move);
-    return membership;
-  });
+  return bestOf(graph, options, progress, (level, move) => climb(level, move));
 }
 
-/** One way up and down; false when nothing moved. Leaves the level's own last refinement to the caller. */
-function climb(level: Level, membership: Int32Array, move: MoveOptions): boolean {
-  if (moveNodes(level, membership, move) === 0) return false;
-  const communities = compact(membership, level.graph.nodes);
-  const coarse = levelOf(mergeCommunities(level.graph, membership, communities, move.visited));
-  const above = Int32Array.from({ length: communities }, (_, node) => node);
-  if (!climb(coarse, above, move)) return true;
-  moveNodes(coarse, above, move);
-  for (let node = 0; node < membership.length; node++) membership[node] = above[membership[node]!]!;
-  return true;
+/** One way up and down from single nodes. */
+function climb(level: Level, move: MoveOptions): Int32Array {
+  const { nodes } = level.graph;
+  const membership = alone(nodes);
+  moveNodes(level, membership, { ...move, fresh: true });
+  const communities = compact(membership, nodes);
+  if (communities === nodes) return membership;
+  const above = climb(levelOf(mergeCommunities(level.graph, membership, communities, move.visited)), move);
+  for (let node = 0; node < nodes; node++) membership[node] = above[membership[node]!]!;
+  moveNodes(level, membership, { ...move, fresh: false });
+  return membership;
 }
