@@ -16,7 +16,7 @@ interface AnnotatedTextProps {
 
 /**
  * A text with what was found in it: each mention underlined in the way of its kind, with the kind's letter, and a link
- * to the signals that name the same; over it the words searched for, the words that decided a class, and the sentence
+ * to what it names; over it the words searched for, the words that decided a class, and the sentence
  * that is pointed at. Always text, never markup.
  */
 export function AnnotatedText({ reading, field, part }: AnnotatedTextProps) {
@@ -50,7 +50,7 @@ function MentionMark({
   };
   if (mention.entity_id === null || entity === undefined) return <span {...told}>{children}</span>;
   return (
-    <Link to="/signals" search={{ entity: [mention.entity_id] }} preload={false} {...told}>
+    <Link to="/entities/$id" params={{ id: mention.entity_id }} preload={false} {...told}>
       {children}
     </Link>
   );
@@ -61,7 +61,7 @@ function describe(kind: string, mention: Mention, entity: LinkedEntity | undefin
   if (mention.value !== null) return `${kind}: ${mention.value}, ${sure}`;
   if (entity === undefined) return `${kind}, ${sure}`;
   const linked = entity.by === 'new' ? 'named here for the first time' : `linked by ${LINKED_BY[entity.by]}`;
-  return `${kind}: ${entity.name}, ${linked}, ${sure}. Shows the signals that name it`;
+  return `${kind}: ${entity.name}, ${linked}, ${sure}. Shows what is known of it`;
 }
 
 const LINKED_BY = {

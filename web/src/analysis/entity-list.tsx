@@ -7,7 +7,7 @@ import { ENTITY_KINDS } from './entity-kinds.ts';
 
 const FEW = 16;
 
-/** Who and what the text names, the most mentioned first; each leads to the signals that name it. */
+/** Who and what the text names, the most mentioned first; each leads to its page. */
 export function EntityList({ entities }: { readonly entities: readonly LinkedEntity[] }) {
   const [all, setAll] = useState(false);
   if (entities.length === 0) return null;
@@ -19,10 +19,10 @@ export function EntityList({ entities }: { readonly entities: readonly LinkedEnt
         {shown.map(({ id, kind, name, known, mentions }) => (
           <li key={id}>
             <Link
-              to="/signals"
-              search={{ entity: [id] }}
+              to="/entities/$id"
+              params={{ id }}
               preload={false}
-              title={`${ENTITY_KINDS[kind].one}${known ? '' : ', proposed by this text: no list of names knows it'}. Shows the signals that name it`}
+              title={`${ENTITY_KINDS[kind].one}${known ? '' : ', proposed by this text: no list of names knows it'}. Shows what is known of it`}
             >
               <span aria-hidden="true" className={styles.letter} data-kind={kind}>
                 {ENTITY_KINDS[kind].letter}

@@ -64,7 +64,7 @@ export function RelationList({
 
 function EntityName({ id, reading }: { readonly id: string; readonly reading: Reading }) {
   return (
-    <Link to="/signals" search={{ entity: [id] }} preload={false} className={styles.name}>
+    <Link to="/entities/$id" params={{ id }} preload={false} className={styles.name}>
       {reading.entities.get(id)?.name ?? 'an entity'}
     </Link>
   );

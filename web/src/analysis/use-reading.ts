@@ -4,7 +4,7 @@ import type { EntityKind, LinkedEntity, Mention, Relation, SignalDetail } from '
 import { type Layers, layersOf } from './annotate.ts';
 import { KIND_NAMES } from './entity-kinds.ts';
 import { findWords } from './find-words.ts';
-import { type ReadingSearch, readReading } from './reading-search.ts';
+import { type ReadingSearch, readReading, sentenceOf } from './reading-search.ts';
 
 /** One signal as it is being read: what is marked in its text, and what is open beside it. */
 export interface Reading {
@@ -29,7 +29,7 @@ export function useReading(signal: SignalDetail | undefined, words: readonly str
   const search = readReading(useSearch({ strict: false }) as Record<string, unknown>);
   const navigate = useNavigate();
   const [pointed, setPointed] = useState<Relation | null>(null);
-  const { why, relation } = search;
+  const { why, relation, sentence } = search;
   const hidden = search.hide?.join(' ') ?? '';
   const sought = words.join('\n');
 
@@ -48,7 +48,9 @@ export function useReading(signal: SignalDetail | undefined, words: readonly str
     const reasons = analysis?.pestle.find(({ name }) => name === why)?.words.map(({ text }) => text) ?? [];
     const pinned = relation === undefined ? undefined : analysis?.relations[Number(relation) - 1];
     const evidence =
-      (pointed === null ? undefined : analysis?.relations.find((one) => one === pointed)) ?? pinned;
+      (pointed === null ? undefined : analysis?.relations.find((one) => one === pointed)) ??
+      pinned ??
+      sentenceOf(sentence);
     const layersIn = (field: Mention['field']) =>
       layersOf({
         mentions: mentions.filter((mention) => mention.field === field && !hide.has(mention.kind)),
@@ -77,5 +79,5 @@ export function useReading(signal: SignalDetail | undefined, words: readonly str
       },
       point: setPointed,
     };
-  }, [signal, hidden, why, relation, sought, pointed, change]);
+  }, [signal, hidden, why, relation, sentence, sought, pointed, change]);
 }

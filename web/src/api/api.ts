@@ -7,7 +7,16 @@ import type {
   DeadLetterReplay,
   DeadLetterReplayed,
   Entity,
+  EntityUpdate,
+  HistoryEntry,
+  IdentityEvent,
+  MergeDecision,
+  MergeProposal,
+  MergeRequest,
+  Neighbours,
   Page,
+  Paths,
+  RelationshipDetail,
   SignalDetail,
   SignalPage,
   SignalSummary,
@@ -16,6 +25,7 @@ import type {
   SourceCreate,
   SourceRunResult,
   SourceUpdate,
+  SplitRequest,
   User,
   UserCreate,
   UserUpdate,
@@ -65,6 +75,26 @@ export function createApi(session: Session) {
       get<SimilarSignals>(`${at('signals', id)}/similar?limit=8`, signal),
     summary: (id: string, signal?: AbortSignal) => get<SignalSummary>(`${at('signals', id)}/summary`, signal),
     entity: (id: string, signal?: AbortSignal) => get<Entity>(at('entities', id), signal),
+    entities: (query: Query, signal?: AbortSignal) =>
+      get<Page<Entity>>(`entities${queryString(query)}`, signal),
+    updateEntity: (id: string, change: EntityUpdate) => call<Entity>('PATCH', at('entities', id), change),
+    entityHistory: (id: string, signal?: AbortSignal) =>
+      get<{ readonly items: readonly HistoryEntry[] }>(`${at('entities', id)}/history`, signal),
+    neighbours: (id: string, query: Query, signal?: AbortSignal) =>
+      get<Neighbours>(`${at('entities', id)}/neighbours${queryString(query)}`, signal),
+    relationship: (id: string, signal?: AbortSignal) =>
+      get<RelationshipDetail>(at('relationships', id), signal),
+    paths: (query: Query, signal?: AbortSignal) => get<Paths>(`graph/paths${queryString(query)}`, signal),
+    proposals: (query: Query, signal?: AbortSignal) =>
+      get<Page<MergeProposal>>(`resolution/proposals${queryString(query)}`, signal),
+    decideProposal: (id: string, decision: MergeDecision) =>
+      call<MergeProposal>('POST', at('resolution/proposals', id), decision),
+    mergeEntities: (merge: MergeRequest) => call<IdentityEvent>('POST', 'entities/merge', merge),
+    splitEntity: (id: string, split: SplitRequest) =>
+      call<IdentityEvent>('POST', `${at('entities', id)}/split`, split),
+    identityEvents: (id: string, signal?: AbortSignal) =>
+      get<Page<IdentityEvent>>(`${at('entities', id)}/identity-events`, signal),
+    undoIdentityEvent: (id: string) => call<IdentityEvent>('POST', `${at('identity-events', id)}/undo`, {}),
     sources: (query: Query = {}, signal?: AbortSignal) =>
       get<Page<Source>>(`sources${queryString(query)}`, signal),
     addSource: (source: SourceCreate) => call<Source>('POST', 'sources', source),

@@ -3,6 +3,8 @@ import type * as analysis from '../../../src/schemas/analysis.ts';
 import type * as auth from '../../../src/schemas/auth.ts';
 import type * as dashboard from '../../../src/schemas/dashboard.ts';
 import type * as deadLetter from '../../../src/schemas/dead-letter.ts';
+import type * as graph from '../../../src/schemas/graph.ts';
+import type * as resolution from '../../../src/schemas/resolution.ts';
 import type * as shared from '../../../src/schemas/shared.ts';
 import type * as signal from '../../../src/schemas/signal.ts';
 import type * as source from '../../../src/schemas/source.ts';
@@ -35,7 +37,19 @@ export type Analysis = Static<typeof analysis.Analysis>;
 export type Mention = Static<typeof analysis.Mention>;
 export type LinkedEntity = Static<typeof analysis.LinkedEntity>;
 export type Relation = Static<typeof analysis.Relation>;
-export type Entity = Static<typeof analysis.Entity>;
+export type Entity = graph.Entity;
+export type EntityUpdate = graph.EntityUpdate;
+export type Relationship = graph.Relationship;
+export type RelationshipDetail = graph.RelationshipDetail;
+export type Evidence = Static<typeof graph.Evidence>;
+export type GraphFragment = graph.GraphFragment;
+export type Neighbours = graph.Neighbours;
+export type Paths = graph.Paths;
+export type MergeProposal = resolution.MergeProposal;
+export type MergeDecision = resolution.MergeDecision;
+export type MergeRequest = resolution.MergeRequest;
+export type SplitRequest = resolution.SplitRequest;
+export type IdentityEvent = resolution.IdentityEvent;
 export type EntityKind = Mention['kind'];
 export type PestleName = Static<typeof analysis.PestleName>;
 export type FacetCount = Static<typeof signal.FacetCount>;
@@ -55,4 +69,14 @@ export interface Bucket {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor: string | null;
+}
+
+/** What was done to an entity, and by whom. */
+export interface HistoryEntry {
+  readonly at: string;
+  /** `user:ID`, `key:ID`, `operator` or `signals`. */
+  readonly actor: string;
+  readonly action: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
 }

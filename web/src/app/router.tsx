@@ -10,7 +10,10 @@ import {
 import { type ReadingSearch, readReading } from '../analysis/reading-search.ts';
 import type { Session } from '../api/session.ts';
 import { validateAdminSearch } from '../pages/admin/admin-search.ts';
+import { validateEntitySearch } from '../pages/entity/entity-search.ts';
+import { validateGraphSearch } from '../pages/graph/graph-search.ts';
 import { validateOperationsSearch } from '../pages/operations/operations-search.ts';
+import { validateReviewSearch } from '../pages/resolution/review-search.ts';
 import { validateSignInSearch } from '../pages/sign-in/sign-in-search.ts';
 import { validateSignalsSearch } from '../pages/signals/signals-search.ts';
 import { validateSourcesSearch } from '../pages/sources/sources-search.ts';
@@ -71,6 +74,27 @@ const signalRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/signals/signal-page.tsx'), 'SignalPage'),
 });
 
+const graphRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/graph',
+  validateSearch: validateGraphSearch,
+  component: lazyRouteComponent(() => import('../pages/graph/graph-page.tsx'), 'GraphPage'),
+});
+
+const reviewRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/graph/review',
+  validateSearch: validateReviewSearch,
+  component: lazyRouteComponent(() => import('../pages/resolution/review-page.tsx'), 'ReviewPage'),
+});
+
+const entityRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/entities/$id',
+  validateSearch: validateEntitySearch,
+  component: lazyRouteComponent(() => import('../pages/entity/entity-page.tsx'), 'EntityPage'),
+});
+
 const sourcesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/sources',
@@ -98,6 +122,9 @@ const routeTree = rootRoute.addChildren([
     dashboardRoute,
     signalsRoute,
     signalRoute,
+    graphRoute,
+    reviewRoute,
+    entityRoute,
     sourcesRoute,
     operationsRoute,
     adminRoute,

@@ -78,6 +78,7 @@ export function Minimap({
     onLook(map.from({ x: event.clientX - bounds.left, y: event.clientY - bounds.top }));
   };
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: for the pointer only; the keyboard moves the picture itself
     <canvas
       ref={canvas}
       aria-hidden="true"

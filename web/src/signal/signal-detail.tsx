@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
 import { AnnotatedText } from '../analysis/annotated-text.tsx';
 import { describeAnalysis } from '../analysis/describe-analysis.ts';
 import { EntityList } from '../analysis/entity-list.tsx';
@@ -26,6 +26,12 @@ import { SourceTypeTag } from './source-type-tag.tsx';
 /** Everything about one signal: what it says, what was found in it, who else says it, and where it came from. */
 export function SignalDetail({ signal, reading }: { readonly signal: Detail; readonly reading: Reading }) {
   const { analysis } = signal;
+  const { sentence } = useSearch({ strict: false }) as { readonly sentence?: string };
+  // A link that points at a sentence shows it, however far down it stands.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each signal
+  useEffect(() => {
+    if (sentence !== undefined) showEvidence();
+  }, [sentence, signal.id]);
   return (
     <div className={styles.container}>
       <div className={styles.detail}>

@@ -62,7 +62,7 @@ export function effectiveSort(search: SignalsSearch): Sort {
 
 /** What decides the list: the address without the open drawer and how it is read. */
 export function listKey(search: SignalsSearch & RangeSearch) {
-  const { signal: _open, hide: _hide, why: _why, relation: _relation, ...rest } = search;
+  const { signal: _open, hide: _hide, why: _why, relation: _relation, sentence: _sentence, ...rest } = search;
   return { ...rest, sort: effectiveSort(search) };
 }
 
