@@ -1,15 +1,35 @@
+import { createTogether } from './dependencies-together.ts';
 import { createDijkstra, sameLength } from './dijkstra.ts';
-import type { Graph, Progress } from './graph.ts';
+import { type Graph, noProgress, type Progress } from './graph.ts';
+import { LANES } from './lane-kernel.ts';
 import { scaledDependencies } from './scaled-path-counts.ts';
 
 /** Above this a number of paths may overflow in the next step; the source is then counted with scaled numbers. */
 const MANY = 1e290;
 
 /**
- * Dependencies of sources on nodes, paths counted in steps (Brandes 2001): breadth first out, then back in reverse order.
- * Successors are found again by their distance instead of being stored.
+ * Dependencies of sources on nodes, paths counted in steps: eight sources together (`dependencies-together.ts`), one by one
+ * where that does not do.
  */
 export function dependenciesBySteps(
+  graph: Graph,
+  sources: Int32Array,
+  into: Float64Array,
+  progress: Progress,
+): void {
+  const together = createTogether(graph);
+  for (let from = 0; from < sources.length; from += LANES) {
+    progress(from / sources.length);
+    const some = sources.subarray(from, from + LANES);
+    if (together?.add(some, into) !== true) dependenciesOneByOne(graph, some, into, noProgress);
+  }
+}
+
+/**
+ * One source after another (Brandes 2001): breadth first out, then back in reverse order. Successors are found again by their
+ * distance instead of being stored.
+ */
+export function dependenciesOneByOne(
   graph: Graph,
   sources: Int32Array,
   into: Float64Array,
