@@ -52,13 +52,18 @@ export function modularity(
   if (total === 0) return 0;
   let sum = 0;
   for (let community = 0; community < nodes; community++)
-    sum += inside[community]! / total - resolution * (outgoing[community]! / total) * (incoming[community]! / total);
+    sum +=
+      inside[community]! / total -
+      resolution * (outgoing[community]! / total) * (incoming[community]! / total);
   return sum;
 }
 
 /** 1 when absent. Throws INVALID_INPUT for what is not a finite number from 0. */
 export function checkResolution(resolution = 1): number {
   if (!(resolution >= 0 && resolution < Number.POSITIVE_INFINITY))
-    throw new BellwetherError('INVALID_INPUT', `The resolution is ${resolution}; it is a finite number from 0.`);
+    throw new BellwetherError(
+      'INVALID_INPUT',
+      `The resolution is ${resolution}; it is a finite number from 0.`,
+    );
   return resolution;
 }
