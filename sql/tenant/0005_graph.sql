@@ -95,7 +95,8 @@ CREATE TABLE relationships (
   attributes   jsonb,
   updated_at   timestamptz
 ) WITH (fillfactor = 90, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_vacuum_scale_factor = 0.05);
-CREATE UNIQUE INDEX relationships_said ON relationships (subject_node, object_node, kind) WHERE id IS NULL;
+-- What signals state once, and what people state any number of times.
+CREATE UNIQUE INDEX relationships_said ON relationships (subject_node, object_node, kind, id) NULLS NOT DISTINCT;
 CREATE UNIQUE INDEX relationships_id ON relationships (id) WHERE id IS NOT NULL;
 -- A step of a traversal reads one of these two and nothing else.
 CREATE INDEX relationships_out ON relationships (subject, strength DESC)

@@ -58,7 +58,7 @@ export interface KnowledgeGraph {
   version(tenant: TenantId): Promise<number>;
   /** What stands now, for analysis. */
   loadKnowledge(tenant: TenantId): Promise<LoadedKnowledge>;
-  /** Nodes first, then ties between them; keys are entity ids. As of one moment of the database. */
+  /** Nodes first, then ties between them; keys are entity ids. What is added while it is read is left out. */
   elements(tenant: TenantId, filter?: ElementFilter): AsyncIterable<GraphElements>;
   /** In one transaction. Throws PLAN_LIMIT, RECORD_INVALID, CANCELLED, and what the batches throw; then nothing is written. */
   importElements(
@@ -249,7 +249,7 @@ export interface ElementFilter {
   readonly enteredOnly?: boolean;
 }
 
-/** At most 10,000 of each. */
+/** At most 5,000 of each. */
 export interface GraphElements {
   readonly nodes: readonly FileNode[];
   readonly ties: readonly FileTie[];
