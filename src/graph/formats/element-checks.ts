@@ -5,7 +5,7 @@ import { FILE_LIMITS } from './limits.ts';
 
 /** The node with texts that can be stored; throws `RECORD_INVALID` for what cannot be kept. */
 export function checkNode(node: FileNode, fileName: string, place: Place): FileNode {
-  const label = cleanText(node.label, fileName, place);
+  const label = cleanText(node.label === '' ? node.key : node.label, fileName, place);
   return {
     key: checkKey(node.key, fileName, place),
     label: label.length > FILE_LIMITS.label ? label.slice(0, FILE_LIMITS.label).toWellFormed() : label,

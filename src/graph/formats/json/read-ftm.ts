@@ -4,6 +4,7 @@ import { toKind } from '../element-checks.ts';
 import { fileError, quote } from '../file-error.ts';
 import type { FormatReader, GraphSink } from '../graph-sink.ts';
 import { FILE_LIMITS } from '../limits.ts';
+import { timeOf } from '../well-known-names.ts';
 import { namesEntities, TIE_SCHEMATA } from './ftm-schemata.ts';
 import { JsonElements } from './json-elements.ts';
 import { splitLines } from './line-texts.ts';
@@ -28,7 +29,19 @@ export function readFtm(sink: GraphSink): FormatReader {
         place,
         `It has no id and schema: ${quote(JSON.stringify(value))}.`,
       );
-    const { id, schema, properties, kind: ownKind, attributes: own, weight, directed, ...others } = value;
+    const {
+      id,
+      schema,
+      properties,
+      kind: ownKind,
+      attributes: own,
+      weight,
+      directed,
+      turned,
+      time,
+      until: ownUntil,
+      ...others
+    } = value;
     // What Aleph and OpenSanctions add about the record itself.
     for (const name of [
       'caption',
@@ -53,17 +66,15 @@ export function readFtm(sink: GraphSink): FormatReader {
       }
       delete values[sourceName];
       delete values[targetName];
-      const at = takeDate(values, 'startDate') ?? takeDate(values, 'date');
-      const until = takeDate(values, 'endDate');
-      const attributes = { ...plain(values), ...others, ...(isObject(own) ? own : { id }) };
-      const turned = value.turned === true;
-      delete attributes.turned;
+      const at = timeOf(time) ?? takeDate(values, 'startDate') ?? takeDate(values, 'date');
+      const until = timeOf(ownUntil) ?? takeDate(values, 'endDate');
+      const attributes = isObject(own) ? own : { ...plain(values), ...others, id };
       for (const first of sources)
         for (const second of targets)
           sink.tie(
             {
-              source: turned ? second : first,
-              target: turned ? first : second,
+              source: turned === true ? second : first,
+              target: turned === true ? first : second,
               weight: typeof weight === 'number' ? weight : 1,
               at,
               ...(until === null ? {} : { until }),
@@ -88,9 +99,9 @@ export function readFtm(sink: GraphSink): FormatReader {
     }
     const [label, ...more] = textsOf(values.name ?? values.title ?? values.caption ?? values.full);
     if (values.name !== undefined) delete values.name;
-    const attributes: Values = { ...plain(values), ...others, ...(isObject(own) ? own : {}) };
+    const attributes: Values = isObject(own) ? own : { ...plain(values), ...others };
     const aliases = [...more, ...textsOf(values.alias)];
-    if (aliases.length > 0 && !(isObject(own) && own.aliases !== undefined)) {
+    if (aliases.length > 0 && !isObject(own)) {
       delete attributes.alias;
       attributes.aliases = aliases;
     }

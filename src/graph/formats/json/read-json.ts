@@ -105,6 +105,8 @@ export function readJson(sink: GraphSink): FormatReader {
     if (name === 'directed' && typeof value === 'boolean') direct(value);
     if (name === 'options' && isObject(value)) {
       if (value.type === 'directed' || value.type === 'undirected') direct(value.type === 'directed');
+      // In a mixed graph a tie has a direction unless it says that it has none.
+      if (value.type === 'mixed') direct(true);
     }
     if (['nodes', 'links', 'edges', 'elements'].includes(name))
       throw fileError(

@@ -80,10 +80,12 @@ export function readStix(sink: GraphSink): FormatReader {
         start_time,
         stop_time,
         x_bellwether_weight,
+        x_bellwether_directed,
         ...rest
       } = value;
       tie(source_ref, target_ref, {
         kind: toKind(relationship_type),
+        directed: x_bellwether_directed === false ? false : null,
         weight: typeof x_bellwether_weight === 'number' ? x_bellwether_weight : 1,
         ...times(start_time, stop_time),
         attributes: attributesOf(rest, id),
@@ -111,14 +113,14 @@ export function readStix(sink: GraphSink): FormatReader {
     }
     const attributes = attributesOf(value, null);
     const references: [string, unknown][] = [];
-    for (const [name, ref] of Object.entries(attributes)) {
+    for (const [name, ref] of isObject(value.x_bellwether_attributes) ? [] : Object.entries(attributes)) {
       const kind = /^(.+)_refs?$/.exec(name)?.[1];
       if (kind === undefined) continue;
       delete attributes[name];
       for (const one of Array.isArray(ref) ? ref : [ref]) references.push([kind, one]);
     }
-    let label = id;
-    for (const name of NAMES) {
+    let label = typeof value.name === 'string' && value.name !== '' ? value.name : id;
+    for (const name of isObject(value.x_bellwether_attributes) ? [] : NAMES) {
       const text = attributes[name];
       if (typeof text !== 'string' || text === '') continue;
       label = text;
@@ -126,11 +128,9 @@ export function readStix(sink: GraphSink): FormatReader {
       break;
     }
     const own = value.x_bellwether_key;
-    delete attributes.x_bellwether_key;
     const key = typeof own === 'string' ? own : id;
     if (key !== id) keys.set(id, key);
     const kind = toKind(value.x_bellwether_kind ?? type.replace(/^x-bellwether-/, ''));
-    delete attributes.x_bellwether_kind;
     sink.node({ key, label, kind, attributes }, place);
     for (const [kindOfReference, target] of references) tie(id, target, { kind: toKind(kindOfReference) });
   }
@@ -153,6 +153,7 @@ function times(from: unknown, to: unknown): { at: number | null; until?: number 
   return { at, ...(until === undefined ? {} : { until }) };
 }
 
+/** Ours stand in a property of their own, as STIX demands values of its own in the places of some. */
 function attributesOf(value: Values, id: string | null): Values {
   const {
     id: _id,
@@ -162,14 +163,10 @@ function attributesOf(value: Values, id: string | null): Values {
     confidence,
     ...rest
   } = value;
-  if (isObject(own)) {
-    // Ours were put aside because STIX demands other values in their place.
-    for (const name of ['created', 'modified']) delete rest[name];
-  }
+  if (isObject(own)) return { ...own };
   return {
     ...rest,
-    ...(id === null || isObject(own) ? {} : { id }),
+    ...(id === null ? {} : { id }),
     ...(typeof confidence === 'number' ? { confidence: confidence / 100 } : {}),
-    ...(isObject(own) ? own : {}),
   };
 }

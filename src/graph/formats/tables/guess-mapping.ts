@@ -180,7 +180,7 @@ export function guessMapping(table: TableGuess): TableMapping {
       reasons.push(`"${third}" holds numbers above 0, so it is the weight.`);
     }
   }
-  const kind = take(named(KINDS, (column) => !every(column, isNumber)));
+  const kind = take(named(KINDS, (column) => cells(column).length === 0 || !every(column, isNumber)));
   if (kind !== null) reasons.push(`"${kind}" says what kind of tie it is.`);
   if (free.length > 0)
     reasons.push(

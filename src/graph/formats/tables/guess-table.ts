@@ -129,6 +129,7 @@ function looksLikeHeader(
   isName: (text: string) => boolean,
 ): boolean {
   const named = first.filter(({ text }) => text !== '');
+  if (first.filter(({ text }) => isName(text)).length > 1) return true;
   if (named.length === 0 || new Set(named.map(({ text }) => text)).size < named.length) return false;
   if (named.some(({ text }) => isNumber(text))) return false;
   if (first.some(({ text }) => isName(text))) return true;

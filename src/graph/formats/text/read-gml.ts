@@ -1,8 +1,10 @@
 import { decodeHTMLStrict } from 'entities';
 import { fileError, quote } from '../file-error.ts';
 import type { FormatReader, GraphSink } from '../graph-sink.ts';
+import { isObject } from '../json/read-json.ts';
 import { FILE_LIMITS } from '../limits.ts';
 import { nodeFrom, tieFrom } from '../well-known-names.ts';
+import { GML_CREATOR } from '../write/write-gml.ts';
 
 type Values = Record<string, unknown>;
 
@@ -26,6 +28,8 @@ export function readGml(sink: GraphSink): FormatReader {
   const stack: Level[] = [];
   let key: string | null = null;
   let graphs = 0;
+  /** Keys by id, in a file that we wrote. */
+  let own: Map<string, string> | null = null;
   const invalid = (text: string, at = line): Error =>
     fileError('RECORD_INVALID', fileName, { unit: 'line', number: at }, text);
 
@@ -114,7 +118,10 @@ export function readGml(sink: GraphSink): FormatReader {
     const name = key!;
     key = null;
     const level = stack.at(-1);
-    if (level === undefined) return;
+    if (level === undefined) {
+      if (name === 'Creator' && value === GML_CREATOR) own = new Map();
+      return;
+    }
     const { values } = level;
     if (Object.hasOwn(values, name)) {
       const before = values[name];
@@ -130,6 +137,16 @@ export function readGml(sink: GraphSink): FormatReader {
     if (inGraph && name === 'node') {
       const { id, ...attributes } = values;
       if (typeof id !== 'number' && typeof id !== 'string') throw invalid('The node has no id.', begun);
+      takeOddAttributes(attributes);
+      if (own !== null && typeof attributes.label === 'string') {
+        const { label, name, ...others } = attributes;
+        own.set(String(id), label as string);
+        sink.node(
+          nodeFrom(label as string, others, typeof name === 'string' ? name : (label as string)),
+          place,
+        );
+        return;
+      }
       sink.node(nodeFrom(String(id), attributes), place);
     } else if (inGraph && name === 'edge') {
       const { source, target, ...attributes } = values;
@@ -139,9 +156,13 @@ export function readGml(sink: GraphSink): FormatReader {
       if (from === null || to === null)
         throw invalid(`The edge has no ${from === null ? 'source' : 'target'}.`, begun);
       const directed = attributes.directed;
-      const own = directed === 0 || directed === 1;
-      if (own) delete attributes.directed;
-      sink.tie(tieFrom(from!, to!, own ? directed === 1 : null, attributes), place);
+      const said = directed === 0 || directed === 1;
+      if (said) delete attributes.directed;
+      takeOddAttributes(attributes);
+      sink.tie(
+        tieFrom(own?.get(from!) ?? from!, own?.get(to!) ?? to!, said ? directed === 1 : null, attributes),
+        place,
+      );
     } else if (parent !== undefined) {
       key = name;
       put(values);
@@ -158,6 +179,27 @@ export function readGml(sink: GraphSink): FormatReader {
       if (graphs === 0) throw fileError('RECORD_INVALID', fileName, null, 'It holds no "graph [".');
     },
   };
+}
+
+/** `attribute [ name "..." value ... ]`, as our writer puts what GML has no form for. */
+function takeOddAttributes(values: Values): void {
+  const { attribute } = values;
+  const list = (Array.isArray(attribute) ? attribute : [attribute]) as unknown[];
+  if (
+    !list.every(
+      (one) =>
+        isObject(one) && typeof one.name === 'string' && ('value' in one || typeof one.json === 'string'),
+    )
+  )
+    return;
+  delete values.attribute;
+  for (const { name, value, json } of list as { name: string; value?: unknown; json?: string }[]) {
+    try {
+      values[name] = json === undefined ? value : (JSON.parse(json) as unknown);
+    } catch {
+      values[name] = json;
+    }
+  }
 }
 
 function newlines(text: string): number {

@@ -121,6 +121,8 @@ export function readPajek(sink: GraphSink): FormatReader {
       attributes[axis] = Number(word.text);
       next++;
     }
+    // Where nothing was drawn, all stands at the origin.
+    if (attributes.x === 0 && attributes.y === 0) for (const axis of ['x', 'y', 'z']) delete attributes[axis];
     takeParameters(words, next, attributes);
     let key = label === '' ? String(number) : label;
     if (sink.has(key)) {
