@@ -101,14 +101,20 @@ ALTER TABLE network_results ALTER COLUMN "values" SET STORAGE EXTERNAL;
 CREATE TABLE uploads (
   id          uuid PRIMARY KEY,
   file_name   text NOT NULL,
+  -- Of the whole file, and how many of them have come.
   bytes       bigint NOT NULL,
-  state       text NOT NULL CHECK (state IN ('inspected', 'importing', 'done', 'failed')),
-  inspection  jsonb NOT NULL,
+  received    bigint NOT NULL,
+  state       text NOT NULL CHECK (state IN ('receiving', 'inspected', 'importing', 'done', 'failed')),
+  -- What a look at the file told; null until it is here.
+  inspection  jsonb,
+  -- Name of a table of nodes that came with it.
+  node_table  text,
   progress    real NOT NULL DEFAULT 0,
   nodes       bigint NOT NULL DEFAULT 0,
   ties        bigint NOT NULL DEFAULT 0,
   network_id  uuid,
   error       text,
+  warnings    jsonb NOT NULL DEFAULT '[]',
   created_at  timestamptz NOT NULL,
   changed_at  timestamptz NOT NULL
 );

@@ -6,9 +6,57 @@ import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import type { Metrics, MetricsExposition } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
-import type { AnalyzeRequest, Entity } from '../schemas/analysis.ts';
+import type { AnalyzeRequest } from '../schemas/analysis.ts';
 import type { Dashboard, LiveCounts } from '../schemas/dashboard.ts';
 import type { DeadLetter } from '../schemas/dead-letter.ts';
+import type {
+  BulkCreate,
+  BulkCreated,
+  Entity,
+  EntityCreate,
+  EntityHistory,
+  EntityQuery,
+  EntityUpdate,
+  GraphExportQuery,
+  Neighbours,
+  NeighboursQuery,
+  Paths,
+  PathsQuery,
+  PatternMatches,
+  PatternQuery,
+  Relationship,
+  RelationshipCreate,
+  RelationshipDetail,
+  RelationshipQuery,
+  RelationshipUpdate,
+} from '../schemas/graph.ts';
+import type {
+  Comparison,
+  Ego,
+  EgoQuery,
+  Findings,
+  GraphNodesQuery,
+  GraphView,
+  ImportRequest,
+  MetricRun,
+  MetricTable,
+  MetricTableQuery,
+  Network,
+  NetworkCreate,
+  NetworkExportQuery,
+  NetworkLive,
+  NetworkNode,
+  NetworkUpdate,
+  NetworkWindows,
+  RunCreate,
+  TieEvents,
+  TieEventsAccepted,
+  Upload,
+  UploadBegin,
+  WhatIf,
+  WhatIfRequest,
+  WindowsQuery,
+} from '../schemas/network.ts';
 import type {
   AnalyzeResponse,
   IngestRun,
@@ -41,11 +89,13 @@ export interface ApiDependencies {
   readonly tenancy: Tenancy;
   readonly signals: SignalsApi;
   readonly analysis: AnalysisApi;
-  readonly entities: EntitiesApi;
+  readonly graph: GraphApi;
   readonly sources: SourcesApi;
   readonly deadLetters: DeadLettersApi;
   readonly ingest: IngestApi;
   readonly dashboard: DashboardApi;
+  readonly networks: NetworksApi;
+  readonly uploads: UploadsApi;
   readonly live: LiveHub;
   readonly readiness: readonly ReadinessCheck[];
 }
@@ -90,9 +140,29 @@ export interface AnalysisApi {
   analyze(tenant: TenantId, text: AnalyzeRequest): Promise<AnalyzeResponse>;
 }
 
-export interface EntitiesApi {
-  /** Null when no signal of the tenant names it. */
-  get(tenant: TenantId, id: string): Promise<Entity | null>;
+/** The knowledge graph. `actor` is who changes it, for history and audit log. Throws NOT_FOUND. */
+export interface GraphApi {
+  entities(tenant: TenantId, query: EntityQuery, page: PageRequest): Promise<Page<Entity>>;
+  createEntity(tenant: TenantId, entity: EntityCreate, actor: string): Promise<Entity>;
+  entity(tenant: TenantId, id: string): Promise<Entity>;
+  updateEntity(tenant: TenantId, id: string, change: EntityUpdate, actor: string): Promise<Entity>;
+  withdrawEntity(tenant: TenantId, id: string, actor: string): Promise<void>;
+  history(tenant: TenantId, id: string): Promise<EntityHistory>;
+  neighbours(tenant: TenantId, id: string, query: NeighboursQuery): Promise<Neighbours>;
+  relationships(tenant: TenantId, query: RelationshipQuery, page: PageRequest): Promise<Page<Relationship>>;
+  createRelationship(tenant: TenantId, relationship: RelationshipCreate, actor: string): Promise<Relationship>;
+  relationship(tenant: TenantId, id: string): Promise<RelationshipDetail>;
+  updateRelationship(
+    tenant: TenantId,
+    id: string,
+    change: RelationshipUpdate,
+    actor: string,
+  ): Promise<Relationship>;
+  withdrawRelationship(tenant: TenantId, id: string, actor: string): Promise<void>;
+  createMany(tenant: TenantId, items: BulkCreate, actor: string): Promise<BulkCreated>;
+  paths(tenant: TenantId, query: PathsQuery): Promise<Paths>;
+  pattern(tenant: TenantId, query: PatternQuery): Promise<PatternMatches>;
+  export(tenant: TenantId, query: GraphExportQuery): Promise<FileToSend>;
 }
 
 export interface SourcesApi {
@@ -128,6 +198,64 @@ export interface IngestApi {
 export interface DashboardApi {
   get(tenant: TenantId, range: { readonly from?: string; readonly to?: string }): Promise<Dashboard>;
   counts(tenant: TenantId): Promise<LiveCounts>;
+}
+
+/** Networks, and by the id `knowledge` the knowledge graph as one where a method says so. */
+export interface NetworksApi {
+  /** Newest first. */
+  list(tenant: TenantId, page: PageRequest): Promise<Page<Network>>;
+  create(tenant: TenantId, network: NetworkCreate): Promise<Network>;
+  get(tenant: TenantId, id: string): Promise<Network>;
+  update(tenant: TenantId, id: string, change: NetworkUpdate): Promise<Network>;
+  remove(tenant: TenantId, id: string): Promise<void>;
+  nodes(tenant: TenantId, id: string, page: PageRequest): Promise<Page<NetworkNode>>;
+  addEvents(tenant: TenantId, id: string, batch: TieEvents): Promise<TieEventsAccepted>;
+  live(tenant: TenantId, id: string): Promise<NetworkLive>;
+  windows(tenant: TenantId, id: string, query: WindowsQuery): Promise<NetworkWindows>;
+  compare(tenant: TenantId, id: string, span: { from: string; to: string }): Promise<Comparison>;
+  /** Of any network, as all that follows. Newest first. */
+  runs(tenant: TenantId, id: string, page: PageRequest): Promise<Page<MetricRun>>;
+  startRun(tenant: TenantId, id: string, run: RunCreate): Promise<MetricRun>;
+  run(tenant: TenantId, id: string, run: string): Promise<MetricRun>;
+  cancelRun(tenant: TenantId, id: string, run: string): Promise<MetricRun>;
+  table(tenant: TenantId, query: MetricTableQuery): Promise<MetricTable>;
+  findings(tenant: TenantId, id: string): Promise<Findings>;
+  ego(tenant: TenantId, id: string, query: EgoQuery): Promise<Ego>;
+  whatIf(tenant: TenantId, id: string, request: WhatIfRequest): Promise<WhatIf>;
+  export(tenant: TenantId, id: string, query: NetworkExportQuery): Promise<FileToSend>;
+  /** A chunk of a picture; as a binary frame (`docs/design/graph-view.md`) with `format: binary`. */
+  view(tenant: TenantId, query: GraphNodesQuery, signal: AbortSignal): Promise<GraphView | Uint8Array>;
+}
+
+/** A file that is written while it is sent. */
+export interface FileToSend {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly content: AsyncIterable<string | Uint8Array>;
+}
+
+export interface UploadsApi {
+  /** The largest file that is taken, bytes. */
+  readonly limitBytes: number;
+  /** Throws TOO_LARGE, DISK_FULL or TOO_MANY_REQUESTS before a byte is read. */
+  admit(tenant: TenantId, claimedBytes: number): Promise<void>;
+  receive(
+    tenant: TenantId,
+    files: AsyncIterable<{
+      readonly part: 'file' | 'nodes';
+      readonly fileName: string;
+      readonly content: AsyncIterable<Uint8Array>;
+    }>,
+  ): Promise<Upload>;
+  begin(tenant: TenantId, file: UploadBegin): Promise<Upload>;
+  append(
+    tenant: TenantId,
+    id: string,
+    piece: { readonly offset: number; readonly content: AsyncIterable<Uint8Array> },
+  ): Promise<Upload>;
+  get(tenant: TenantId, id: string): Promise<Upload>;
+  import(tenant: TenantId, id: string, request: ImportRequest, actor: string): Promise<Upload>;
+  remove(tenant: TenantId, id: string): Promise<void>;
 }
 
 /** Resolves when the part answers; throws with a message for people when it does not. */

@@ -14,18 +14,30 @@ import { embeddedText } from '../language/embedding/embedded-text.ts';
 import type { SignalQuery as WireQuery } from '../schemas/signal.ts';
 import type { SignalQuery } from '../search/signals.ts';
 import type { Application } from './application.ts';
+import { graphApi } from './graph-features.ts';
+import { networkApi } from './network-features.ts';
 
 type Features = Pick<
   ApiDependencies,
-  'signals' | 'analysis' | 'entities' | 'sources' | 'deadLetters' | 'ingest' | 'dashboard'
+  | 'signals'
+  | 'analysis'
+  | 'graph'
+  | 'sources'
+  | 'deadLetters'
+  | 'ingest'
+  | 'dashboard'
+  | 'networks'
+  | 'uploads'
 >;
 
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
 export function apiFeatures(app: Application): Features {
-  const { signals, entities, sources, deadLetters, dashboard } = app;
+  const { signals, sources, deadLetters, dashboard } = app;
   const listSources = createSharedRuns((tenant: TenantId) => sources.list(tenant));
   const readCounts = createSharedRuns((tenant: TenantId) => dashboard.counts(tenant));
   return {
+    ...networkApi(app.networks),
+
     signals: {
       list: async (tenant, query) => toWirePage(await signals.list(tenant, toSignalQuery(query))),
       get: (tenant, id) => orNull(async () => toWireDetail(await signals.get(tenant, id))),
@@ -52,7 +64,7 @@ export function apiFeatures(app: Application): Features {
       },
     },
 
-    entities: { get: (tenant, id) => orNull(() => entities.get(tenant, id)) },
+    graph: graphApi(app.knowledgeGraph),
 
     sources: {
       list: async (tenant, page) => pageByName(await listSources(tenant), page),

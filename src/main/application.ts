@@ -16,6 +16,8 @@ import { createLocalVectors, type LocalVectors } from '../drivers/local-vectors/
 import { createLog, type Log } from '../drivers/pino/pino-log.ts';
 import { createPostgresEventLog, EVENT_LOG_CHANNEL } from '../drivers/postgres/event-log.ts';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../drivers/prometheus/prometheus-metrics.ts';
+import type { KnowledgeGraph } from '../graph/knowledge-graph.ts';
+import type { GraphProjector } from '../graph/project/projector.ts';
 import { createDeadLetters, type DeadLetters } from '../pipeline/dead-letters.ts';
 import { createIngest, type Ingest } from '../pipeline/ingest.ts';
 import { createPreparePool } from '../pipeline/prepare-pool.ts';
@@ -25,15 +27,16 @@ import type { Database } from '../ports/database.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { noTracing, type Tracer } from '../ports/tracer.ts';
 import { createDashboard, type DashboardFigures } from '../search/dashboard.ts';
-import { createEntitiesInSignals, type EntitiesInSignals } from '../search/entities.ts';
 import { createSemantics } from '../search/semantics.ts';
 import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
+import { createGraphFeatures } from './graph-features.ts';
 import { createLanguageFeatures, type LanguageFeatures } from './language-features.ts';
 import { runMaintenance } from './maintenance.ts';
+import { createNetworkFeatures, type NetworkFeatures } from './network-features.ts';
 import { observePipeline } from './observe-pipeline.ts';
 import { observeQuestions } from './observe-questions.ts';
 import { createReEmbedding } from './re-embedding.ts';
@@ -66,11 +69,13 @@ export interface Application extends AsyncDisposable {
   readonly configuredModels: ConfiguredModels;
   readonly language: LanguageFeatures;
   readonly signals: Signals;
-  readonly entities: EntitiesInSignals;
   readonly dashboard: DashboardFigures;
+  readonly knowledgeGraph: KnowledgeGraph;
+  readonly graphProjector: GraphProjector;
+  readonly networks: NetworkFeatures;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
-  /** Rebuilds the tenant's indexes from the store while they serve: words, then vectors. Progress counts each by itself. */
+  /** Rebuilds the tenant's projections from the store while they serve: words, vectors, graph. Progress counts each by itself. */
   reindex(
     tenant: TenantId,
     onProgress: (done: number, total: number) => void,
@@ -208,6 +213,32 @@ export async function openApplication(
     return documents;
   };
 
+  const { knowledge: knowledgeGraph, projector: graphProjector } = createGraphFeatures({
+    database,
+    clock,
+    log,
+    metrics,
+    tenants: tenancy.tenants.list,
+    limitOf: async (tenant) => {
+      const { nodesPerGraph: entities, plan } = await tenancy.plans.limits(tenant);
+      return { entities, plan };
+    },
+  });
+  const networks = opened.use(
+    createNetworkFeatures({
+      database,
+      clock,
+      tenancy,
+      owner,
+      version: VERSION,
+      data: configuration.data,
+      uploadBytes: configuration.uploadMb * 1024 * 1024,
+      threads: configuration.graphThreads,
+      knowledge: knowledgeGraph,
+      onError: (error) => log.warn({ err: error, part: 'networks' }, 'work on networks failed'),
+    }),
+  );
+
   const closers = opened.move();
   const application: Application = {
     configuration,
@@ -229,7 +260,6 @@ export async function openApplication(
     configuredModels: configured,
     language,
     signals,
-    entities: createEntitiesInSignals({ database, searchIndex }),
     dashboard: createDashboard({
       database,
       searchIndex,
@@ -240,6 +270,9 @@ export async function openApplication(
         new Map((await sources.list(tenant)).map((source) => [source.id, source.health.state])),
       ratePerSecond: rate.perSecond,
     }),
+    knowledgeGraph,
+    graphProjector,
+    networks,
     onSourceRun: undefined,
     backlog,
 
@@ -252,6 +285,7 @@ export async function openApplication(
         .query<{ id: string }>({ text: "SELECT id FROM embedding_models WHERE state <> 'retired'" });
       for (const model of new Set([STATIC_MODEL.id, ...models.map(({ id }) => id)]))
         await vectorIndex.rebuild(tenant, model, onProgress);
+      await graphProjector.rebuild(tenant, onProgress);
       return rebuilt;
     },
 
@@ -305,13 +339,18 @@ export async function openApplication(
       const loops: Promise<void>[] = [];
       if (roles.includes('pipeline')) loops.push(pipeline.run(both));
       if (roles.includes('pipeline') && reEmbedding !== undefined) loops.push(reEmbedding.run(both));
+      if (roles.includes('pipeline')) loops.push(graphProjector.run(both));
+      if (roles.includes('pipeline')) loops.push(networks.run(both));
       if (roles.includes('scheduler')) {
         loops.push(
           runScheduler(
             { database, collector, clock, owner, onRun: (run) => application.onSourceRun?.(run) },
             both,
           ),
-          runMaintenance({ store, tenants: tenancy.tenants.list, eventLog, clock, log }, both),
+          runMaintenance(
+            { store, tenants: tenancy.tenants.list, eventLog, clock, log, tidy: networks.tidy },
+            both,
+          ),
         );
       }
       try {

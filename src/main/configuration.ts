@@ -137,6 +137,20 @@ export const SETTINGS = {
     read: whole(1, 64),
     expects: 'a whole number from 1 to 64',
   },
+  uploadMb: {
+    variable: 'BELLWETHER_UPLOAD_MB',
+    help: 'The largest graph file that may be sent, MiB',
+    fallback: 2048,
+    read: whole(1, 1_000_000),
+    expects: 'a whole number of MiB from 1',
+  },
+  graphThreads: {
+    variable: 'BELLWETHER_GRAPH_THREADS',
+    help: 'Threads for metrics and analyses of networks',
+    fallback: 2,
+    read: whole(1, 64),
+    expects: 'a whole number from 1 to 64',
+  },
   language: {
     variable: 'BELLWETHER_LANGUAGE',
     help: 'Understand documents as they come in: names, relations, classes, places, meaning. `off` saves CPU; they are found by their words all the same',

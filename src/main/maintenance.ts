@@ -17,11 +17,13 @@ export interface MaintenanceOptions {
   readonly eventLog: EventLog;
   readonly clock: Clock;
   readonly log: Log;
+  /** What features clear up of a tenant. */
+  readonly tidy: (tenant: TenantId) => Promise<void>;
 }
 
 /** Hourly housekeeping until the signal aborts: partitions ahead, consumed log and outbox rows, ended sessions. */
 export async function runMaintenance(
-  { store, tenants, eventLog, clock, log }: MaintenanceOptions,
+  { store, tenants, eventLog, clock, log, tidy }: MaintenanceOptions,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -30,6 +32,7 @@ export async function runMaintenance(
       const expired = await eventLog.expire(clock.now());
       for (const { id } of await tenants()) {
         await trimOutbox(store.database, id);
+        await tidy(id);
         const moved = await applyLifecycle(id, { address: store.address, now: clock.now() });
         if (moved.warmed.length + moved.cooled.length + moved.deleted.length > 0)
           log.info({ tenant: id, ...moved }, 'partitions moved on');

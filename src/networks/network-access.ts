@@ -34,6 +34,8 @@ export interface NetworkAccesses {
   open(tenant: TenantId, id: string, at?: number | null): Promise<NetworkAccess>;
   /** Its version now, which rises with every change. Throws NOT_FOUND. */
   version(tenant: TenantId, id: string): Promise<number>;
+  /** Nodes without the ties, in the order of `numbers`; not of the knowledge graph. */
+  nodes(tenant: TenantId, id: string, numbers: readonly number[]): Promise<readonly NetworkNode[]>;
 }
 
 /** The knowledge graph in the form of a network, as `main` gives it. Attributes of its nodes include `kind`. */
@@ -72,6 +74,8 @@ export function createNetworkAccesses(options: {
         attribute: (attribute) => readAttribute(handle, id, { name: attribute, nodes: columns.nodes }),
       };
     },
+
+    nodes: (tenant, id, numbers) => readNodes(database.tenant(tenant), id, numbers),
 
     version: async (tenant, id) =>
       id === KNOWLEDGE_GRAPH

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { GRAPH_FORMATS } from '../domain/graph-file.ts';
 import { METRICS, RUN_STATES } from '../domain/network.ts';
-import { Id, Nullable, pageOf, Timestamp } from './shared.ts';
+import { Id, Nullable, PageQuery, pageOf, Timestamp } from './shared.ts';
 
 const MetricName = Type.Enum([...METRICS]);
 const NodeKey = Type.String({ minLength: 1, maxLength: 500 });
@@ -88,8 +88,11 @@ export const Upload = Type.Object({
   id: Id,
   file_name: Type.String(),
   bytes: Type.Integer(),
-  state: Type.Enum(['inspected', 'importing', 'done', 'failed']),
-  format: Type.Enum([...GRAPH_FORMATS]),
+  /** Bytes that are here; less than `bytes` while the file comes in pieces. */
+  received: Type.Integer(),
+  state: Type.Enum(['receiving', 'inspected', 'importing', 'done', 'failed']),
+  /** Null until the whole file is here. */
+  format: Nullable(Type.Enum([...GRAPH_FORMATS])),
   directed: Nullable(Type.Boolean()),
   /** Of tables: the columns in their order, and which of them says what. */
   columns: Nullable(Type.Array(Type.String())),
@@ -118,8 +121,19 @@ export const Upload = Type.Object({
   /** The network that it became; null until then, and for the knowledge graph. */
   network_id: Nullable(Id),
   error: Nullable(Type.String()),
+  /** What was left out or read in an unusual way. */
+  warnings: Type.Array(Type.String()),
 });
 export type Upload = Static<typeof Upload>;
+/** Announces a file that comes in pieces (`PATCH /data/uploads/{id}`). */
+export const UploadBegin = Type.Object(
+  {
+    file_name: Type.String({ minLength: 1, maxLength: 300 }),
+    bytes: Type.Integer({ minimum: 1 }),
+  },
+  { additionalProperties: false },
+);
+export type UploadBegin = Static<typeof UploadBegin>;
 export const ImportRequest = Type.Object(
   {
     /** `network`: a network of its own. `graph`: entities and relationships of the knowledge graph. */
@@ -218,6 +232,7 @@ export type MetricTable = Static<typeof MetricTable>;
 export const GraphView = Type.Object({
   network_id: Type.String(),
   version: Type.Integer(),
+  directed: Type.Boolean(),
   total: Type.Object({ nodes: Type.Integer(), ties: Type.Integer() }),
   /** 0 shows nodes themselves; above, each place stands for a community of the level. */
   level: Type.Integer(),
@@ -225,9 +240,14 @@ export const GraphView = Type.Object({
   /** The community that was zoomed into; null for the whole. */
   community: Nullable(Type.Integer()),
   metric: Nullable(Type.String()),
+  attribute: Nullable(Type.String()),
+  /** Of the whole picture, all chunks together. */
+  shown: Type.Object({ places: Type.Integer(), ties: Type.Integer() }),
+  /** Position in the picture of the first place here. */
+  offset: Type.Integer(),
   places: Type.Array(
     Type.Object({
-      /** Node number at level 0, community number above. */
+      /** Node number at level 0, above the number of a community: unique across levels. */
       id: Type.Integer(),
       label: Type.String(),
       x: Type.Number(),
@@ -236,13 +256,16 @@ export const GraphView = Type.Object({
       members: Type.Integer(),
       /** Value of the metric; of a community the largest of its members. */
       value: Nullable(Type.Number()),
+      /** Number of the community whose colour it has. */
       community: Type.Integer(),
-      /** Value of the attribute that colours were asked for. */
+      /** Value of the attribute that colours were asked for; of a community the commonest. */
       group: Nullable(Type.String()),
     }),
   ),
-  /** Places by their position in `places`. */
+  /** Ends by their position in the picture (`offset` and the position in `places`), and weight; with the later of its ends. */
   ties: Type.Array(Type.Tuple([Type.Integer(), Type.Integer(), Type.Number()])),
+  /** What the communities of the colours are called; in the first chunk only. */
+  legend: Type.Array(Type.Object({ id: Type.Integer(), label: Type.String(), members: Type.Integer() })),
   /** Not all places or ties of the level are shown. */
   partial: Type.Boolean(),
   limits: Type.Array(Type.String()),
@@ -250,6 +273,33 @@ export const GraphView = Type.Object({
   next_offset: Nullable(Type.Integer()),
 });
 export type GraphView = Static<typeof GraphView>;
+
+/** Which part of a network a picture shows, and how. */
+export const GraphViewQuery = Type.Object(
+  {
+    network: Type.String({
+      pattern: '^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|knowledge)$',
+      description: "A network's id, or `knowledge` for the knowledge graph.",
+    }),
+    /** The finest that is not too much to look at, unless said otherwise. */
+    level: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
+    /** Number of the community to look into. */
+    community: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** Column of a metric that places are ordered by. */
+    metric: Type.Optional(Type.String({ maxLength: 60 })),
+    /** Node attribute that groups are made from. */
+    attribute: Type.Optional(Type.String({ maxLength: 200 })),
+    /** Places in the whole picture. */
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 5_000 })),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 20_000, default: 0 })),
+    /** Places in this answer. */
+    chunk: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 1_000 })),
+    at: Type.Optional(Timestamp),
+    format: Type.Optional(Type.Enum(['json', 'binary'])),
+  },
+  { additionalProperties: false },
+);
+export type GraphViewQuery = Static<typeof GraphViewQuery>;
 
 /** A thing worth knowing about a network, in plain words, with the number behind it. */
 export const Finding = Type.Object({
@@ -294,8 +344,11 @@ export const Comparison = Type.Object({
   whole: Type.Array(
     Type.Object({ name: Type.String(), before: Nullable(Type.Number()), after: Nullable(Type.Number()) }),
   ),
+  /** At most 200 of each. */
   joined: Type.Array(NetworkNode),
   left: Type.Array(NetworkNode),
+  joined_count: Type.Integer(),
+  left_count: Type.Integer(),
   ties: Type.Object({ added: Type.Integer(), lost: Type.Integer(), kept: Type.Integer() }),
   /** Nodes whose value changed most, by metric. */
   changes: Type.Array(
@@ -322,15 +375,129 @@ export type WhatIfRequest = Static<typeof WhatIfRequest>;
 export const WhatIf = Type.Object({
   headline: Type.String(),
   removed: Type.Array(NetworkNode),
+  removed_count: Type.Integer(),
   /** Of the whole before and after, among those who stay: components, largest component's share, pairs that reach one another, global efficiency, ... */
   whole: Type.Array(
     Type.Object({ name: Type.String(), before: Nullable(Type.Number()), after: Nullable(Type.Number()) }),
   ),
   /** Cut off from the largest component by the removal. */
   cut_off: Type.Array(NetworkNode),
+  cut_off_count: Type.Integer(),
   /** Who would carry more: betweenness before and after, most risen first. */
   load: Type.Array(Type.Object({ ...NetworkNode.properties, before: Type.Number(), after: Type.Number() })),
   /** Betweenness was estimated from this many sources; null when it is exact. */
   samples: Nullable(Type.Integer()),
 });
 export type WhatIf = Static<typeof WhatIf>;
+
+/** A network's id, or `knowledge` for the knowledge graph. */
+export const NetworkRef = Type.String({
+  pattern: '^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|knowledge)$',
+  description: "A network's id, or `knowledge` for the knowledge graph.",
+});
+
+export const MetricTableQuery = Type.Object(
+  {
+    network: NetworkRef,
+    metric: MetricName,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 20 })),
+    /** Rows are ordered by this column; by the first unless said otherwise. */
+    column: Type.Optional(Type.String({ maxLength: 60 })),
+  },
+  { additionalProperties: false },
+);
+export type MetricTableQuery = Static<typeof MetricTableQuery>;
+
+export const NodesQuery = Type.Object(PageQuery, { additionalProperties: false });
+export const NetworkNodePage = pageOf(NetworkNode);
+
+export const EgoQuery = Type.Object(
+  {
+    node: NodeKey,
+    depth: Type.Optional(Type.Integer({ minimum: 1, maximum: 5, default: 1 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_000, default: 200 })),
+  },
+  { additionalProperties: false },
+);
+export type EgoQuery = Static<typeof EgoQuery>;
+
+export const CompareQuery = Type.Object({ from: Timestamp, to: Timestamp }, { additionalProperties: false });
+export type CompareQuery = Static<typeof CompareQuery>;
+
+export const WindowsQuery = Type.Object(
+  {
+    size: Type.Optional(Type.Enum(['minute', 'hour', 'day'])),
+    /** The last 60 windows unless said otherwise. */
+    from: Type.Optional(Timestamp),
+    to: Type.Optional(Timestamp),
+  },
+  { additionalProperties: false },
+);
+export type WindowsQuery = Static<typeof WindowsQuery>;
+/** Tumbling windows of UTC in order; those without an event are left out. */
+export const NetworkWindows = Type.Object({
+  size: Type.Enum(['minute', 'hour', 'day']),
+  from: Timestamp,
+  to: Timestamp,
+  windows: Type.Array(
+    Type.Object({
+      start: Timestamp,
+      events: Type.Integer(),
+      active_nodes: Type.Integer(),
+      /** Pairs whose first event of all lies in the window. */
+      new_ties: Type.Integer(),
+    }),
+  ),
+});
+export type NetworkWindows = Static<typeof NetworkWindows>;
+
+/** Counters that are kept up with every event. */
+export const NetworkLive = Type.Object({
+  nodes: Type.Integer(),
+  ties: Type.Integer(),
+  events: Type.Integer(),
+  components: Type.Integer(),
+  /** Nodes of the largest component. */
+  largest_component: Type.Integer(),
+  /** Events that came later than allowed since the counters began. */
+  late: Type.Integer(),
+  newest_at: Nullable(Timestamp),
+  busiest: Type.Array(
+    Type.Object({
+      ...NetworkNode.properties,
+      degree: Type.Integer(),
+      strength: Type.Number(),
+    }),
+  ),
+});
+export type NetworkLive = Static<typeof NetworkLive>;
+
+export const NetworkExportQuery = Type.Object(
+  { format: Type.Enum(['csv', 'graphml', 'gexf', 'gml', 'pajek', 'json']) },
+  { additionalProperties: false },
+);
+export type NetworkExportQuery = Static<typeof NetworkExportQuery>;
+
+export const GraphNodesQuery = Type.Object(
+  {
+    network: NetworkRef,
+    /** Of detail: 0 shows nodes; chosen to fit when absent. */
+    level: Type.Optional(Type.Integer({ minimum: 0, maximum: 30 })),
+    /** Number of the community to look into. */
+    community: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** A metric, or one of its columns: places are in its order. */
+    metric: Type.Optional(Type.String({ maxLength: 60 })),
+    /** Node attribute that groups are made from. */
+    attribute: Type.Optional(Type.String({ maxLength: 200 })),
+    /** Places in the whole picture. */
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 5_000 })),
+    offset: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+    /** Places in one answer. */
+    chunk: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 1_000 })),
+    /** The network as it stood then. */
+    at: Type.Optional(Timestamp),
+    format: Type.Optional(Type.Enum(['json', 'binary'])),
+  },
+  { additionalProperties: false },
+);
+export type GraphNodesQuery = Static<typeof GraphNodesQuery>;

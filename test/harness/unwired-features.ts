@@ -5,13 +5,70 @@ const unwired = (): Promise<never> => Promise.reject(new Error('not wired in thi
 /** Features for a server whose test names those that it uses; all others fail when they are asked. */
 export const unwiredFeatures: Pick<
   ApiDependencies,
-  'signals' | 'analysis' | 'entities' | 'sources' | 'deadLetters' | 'ingest' | 'dashboard'
+  | 'signals'
+  | 'analysis'
+  | 'graph'
+  | 'sources'
+  | 'deadLetters'
+  | 'ingest'
+  | 'dashboard'
+  | 'networks'
+  | 'uploads'
 > = {
   signals: { list: unwired, get: unwired, similar: unwired, summary: unwired },
   analysis: { analyze: unwired },
-  entities: { get: unwired },
+  graph: {
+    entities: unwired,
+    createEntity: unwired,
+    entity: unwired,
+    updateEntity: unwired,
+    withdrawEntity: unwired,
+    history: unwired,
+    neighbours: unwired,
+    relationships: unwired,
+    createRelationship: unwired,
+    relationship: unwired,
+    updateRelationship: unwired,
+    withdrawRelationship: unwired,
+    createMany: unwired,
+    paths: unwired,
+    pattern: unwired,
+    export: unwired,
+  },
   sources: { list: unwired, get: unwired, create: unwired, update: unwired, remove: unwired, run: unwired },
   deadLetters: { list: unwired, replay: unwired, remove: unwired },
   ingest: { submit: unwired, run: unwired },
   dashboard: { get: unwired, counts: unwired },
+  networks: {
+    list: unwired,
+    create: unwired,
+    get: unwired,
+    update: unwired,
+    remove: unwired,
+    nodes: unwired,
+    addEvents: unwired,
+    live: unwired,
+    windows: unwired,
+    compare: unwired,
+    runs: unwired,
+    startRun: unwired,
+    run: unwired,
+    cancelRun: unwired,
+    table: unwired,
+    findings: unwired,
+    ego: unwired,
+    whatIf: unwired,
+    export: unwired,
+    view: unwired,
+  },
+  uploads: {
+    limitBytes: 1024 * 1024,
+    admit: unwired,
+    receive: unwired,
+    begin: unwired,
+    append: unwired,
+    get: unwired,
+    import: unwired,
+    remove: unwired,
+  },
 };

@@ -18,6 +18,7 @@ const ALWAYS = -0x80000000;
  * taken away.
  */
 export interface LiveNetwork {
+  readonly directed: boolean;
   /** Events that were applied: the place of the next. */
   readonly position: number;
   readonly nodes: number;
@@ -220,6 +221,7 @@ export async function createLiveNetwork(start: LiveStart): Promise<LiveNetwork> 
   if (start.events !== undefined && start.columns !== undefined) await rebuild(start.events, start.columns);
 
   return {
+    directed,
     get position() {
       return position;
     },
