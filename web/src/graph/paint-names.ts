@@ -7,6 +7,9 @@ const LABEL_HEIGHT = 16;
 /** Nodes looked at for labels in one frame, the most important first. */
 const MOST_CANDIDATES = 600;
 
+/** Among more nodes no name would find a place beside them. */
+const MOST_AVOIDED = 150;
+
 /** A node where it is on screen, in pixels. */
 export interface ShownNode {
   readonly node: PictureNode;
@@ -74,7 +77,12 @@ export function paintNames(input: NamesInput): void {
   }
   context.font = LABEL_FONT;
   context.lineJoin = 'round';
-  for (const { at, x, y } of placeLabels(wishes, { height: LABEL_HEIGHT, most })) {
+  for (const { at, x, y } of placeLabels(wishes, {
+    height: LABEL_HEIGHT,
+    most,
+    avoidNodes: named.length < MOST_AVOIDED,
+    within: width,
+  })) {
     const { node } = named[at]!;
     const text = shorten(node.label);
     context.lineWidth = 3.5;

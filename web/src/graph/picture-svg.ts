@@ -54,7 +54,7 @@ export function pictureSvg(
     radius: node.size,
     width: node.label.length * LETTER_PX,
   }));
-  const names = placeLabels(wishes, { height: 16, most: labels }).map(
+  const names = placeLabels(wishes, { height: 16, most: labels, avoidNodes: wishes.length < 150 }).map(
     ({ at, x: left, y: middle }) =>
       `<text x="${number(left)}" y="${number(middle)}" dominant-baseline="central">${escapeText(byImportance[at]!.node.label)}</text>`,
   );

@@ -12,8 +12,8 @@ it('writes the more important of two labels in one spot to the right, and the ot
     { height: HEIGHT, most: 10 },
   );
   expect(placed).toEqual([
-    { at: 0, x: 109, y: 100 },
-    { at: 1, x: 31, y: 100 },
+    { at: 0, x: 111, y: 100 },
+    { at: 1, x: 29, y: 100 },
   ]);
 });
 
@@ -21,6 +21,21 @@ it('leaves a label out that finds no place, and stops at the number wanted', () 
   const same = Array.from({ length: 9 }, () => ({ x: 0, y: 0, radius: 5, width: 50 }));
   expect(placeLabels(same, { height: HEIGHT, most: 100 })).toHaveLength(4);
   expect(placeLabels(same, { height: HEIGHT, most: 2 }).map(({ at }) => at)).toEqual([0, 1]);
+});
+
+it('keeps names off other nodes where it is asked to', () => {
+  const wishes = [
+    { x: 0, y: 0, radius: 8, width: 60 },
+    { x: 50, y: 0, radius: 8, width: 30 },
+  ];
+  expect(placeLabels(wishes, { height: HEIGHT, most: 9 })[0]?.x).toBe(14);
+  expect(placeLabels(wishes, { height: HEIGHT, most: 9, avoidNodes: true })[0]?.x).toBe(-74);
+});
+
+it('cuts no name off at the sides of the picture', () => {
+  const wishes = [{ x: 80, y: 50, radius: 8, width: 60 }];
+  expect(placeLabels(wishes, { height: HEIGHT, most: 9, within: 100 })[0]?.x).toBe(6);
+  expect(placeLabels(wishes, { height: HEIGHT, most: 9, within: 50 })).toEqual([]);
 });
 
 it('never lets two labels overlap, wherever the nodes are', () => {

@@ -14,16 +14,27 @@ export interface PlacedLabel {
   readonly y: number;
 }
 
-const GAP = 4;
+const GAP = 6;
 
 /**
  * Greedy placement: wishes come with the most important first, and each takes the first place (right of its node, left,
  * below, above) that overlaps no label placed before it. Those that find none stay unwritten. A grid of cells keeps it
- * near linear.
+ * near linear. With `avoidNodes`, names keep off the nodes of all wishes, not only off each other.
  */
 export function placeLabels(
-  wishes: Iterable<LabelWish>,
-  { height, most }: { readonly height: number; readonly most: number },
+  wishes: readonly LabelWish[],
+  {
+    height,
+    most,
+    avoidNodes = false,
+    within = Number.POSITIVE_INFINITY,
+  }: {
+    readonly height: number;
+    readonly most: number;
+    readonly avoidNodes?: boolean;
+    /** Width of the picture: names are not cut off at its sides. */
+    readonly within?: number;
+  },
 ): PlacedLabel[] {
   const cells = new Map<number, (readonly [number, number, number, number])[]>();
   const cell = 64;
@@ -38,6 +49,15 @@ export function placeLabels(
         if (left < r && right > l && top < b && bottom > t) return false;
     return true;
   };
+  const take = (box: readonly [number, number, number, number]) => {
+    for (const key of around(...box)) {
+      const list = cells.get(key);
+      if (list === undefined) cells.set(key, [box]);
+      else list.push(box);
+    }
+  };
+  if (avoidNodes)
+    for (const { x, y, radius } of wishes) take([x - radius, y - radius, x + radius, y + radius]);
   const placed: PlacedLabel[] = [];
   let at = -1;
   for (const { x, y, radius, width } of wishes) {
@@ -52,12 +72,9 @@ export function placeLabels(
     ];
     for (const [left, middle] of places) {
       const box = [left - 2, middle - half, left + width + 2, middle + half] as const;
+      if ((within !== Number.POSITIVE_INFINITY && left < 0) || left + width > within) continue;
       if (!isFree(...box)) continue;
-      for (const key of around(...box)) {
-        const list = cells.get(key);
-        if (list === undefined) cells.set(key, [box]);
-        else list.push(box);
-      }
+      take(box);
       placed.push({ at, x: left, y: middle });
       break;
     }

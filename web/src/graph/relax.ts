@@ -17,8 +17,8 @@ interface RelaxInput {
   readonly radiusOf: (id: string) => number;
 }
 
-const LINK_LENGTH = 110;
-const REPULSION = 5_500;
+const LINK_LENGTH = 120;
+const REPULSION = 14_000;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 /** Pairs looked at in all, so that the main thread is held for at most some 100 ms. */
 const MOST_WORK = 1.6e7;

@@ -88,6 +88,7 @@ export function createScene(
   let dragged: { readonly node: string; moved: boolean } | null = null;
   let box: { readonly from: Point; to: Point } | null = null;
   let painting = 0;
+  let isGone = false;
 
   const sigma = new Sigma(new Graph({ multi: true, type: 'directed' }), element, {
     allowInvalidContainer: true,
@@ -109,14 +110,21 @@ export function createScene(
     doubleClickZoomingDuration: 1,
     doubleClickZoomingRatio: 1,
     zIndex: false,
-    enableCameraZooming: !inPage,
-    enableCameraPanning: !inPage,
+    // Coming nearer parts the nodes more than it blows them up.
+    zoomToSizeRatioFunction: (ratio) => (ratio < 1 ? ratio ** 0.25 : Math.sqrt(ratio)),
   });
   sigma.setCustomBBox({ x: [...WORLD.x], y: [...WORLD.y] });
   sigma.createCanvasContext('names', { style: { pointerEvents: 'none' } });
+  // A canvas that comes later has the size of an untouched one until the next resize.
+  sigma.resize(true);
   const names = sigma.getCanvases().names as HTMLCanvasElement;
   const context = names.getContext('2d') as CanvasRenderingContext2D;
-  if (inPage) (sigma.getCanvases().mouse as HTMLCanvasElement).style.touchAction = 'pan-y';
+  if (inPage) {
+    // The wheel and the finger belong to the page. A tap still comes as a click.
+    (sigma.getCanvases().mouse as HTMLCanvasElement).style.touchAction = 'pan-y';
+    for (const name of ['wheel', 'touchstart', 'touchmove', 'touchend'])
+      element.addEventListener(name, (event) => event.stopPropagation(), { capture: true, passive: true });
+  }
   const widths = new Map<string, number>();
 
   const locate = (node: PictureNode): ShownNode => {
@@ -271,7 +279,9 @@ export function createScene(
   sigma.on('upNode', release);
   sigma.on('upStage', release);
   for (const canvas of element.querySelectorAll('canvas'))
-    canvas.addEventListener('webglcontextlost', () => events.onLost());
+    canvas.addEventListener('webglcontextlost', () => {
+      if (!isGone) events.onLost();
+    });
 
   const observer = new ResizeObserver(() => {
     if (element.offsetWidth > 0 && element.offsetHeight > 0) sigma.scheduleRefresh();
@@ -358,7 +368,7 @@ export function createScene(
         sigma.graphToViewport({ x: x[1], y: y[0] }, override),
       ];
       // Names stand to the right of their nodes and need more room than the nodes.
-      const wide = Math.abs(b.x - a.x) / Math.max(80, width - Math.min(220, width * 0.3));
+      const wide = Math.abs(b.x - a.x) / Math.max(80, width - Math.min(220, width * 0.36));
       const high = Math.abs(b.y - a.y) / Math.max(80, height - 70);
       const centre = sigma.viewportToFramedGraph({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, override);
       moveCamera({ x: centre.x, y: centre.y, ratio: Math.max(0.3, wide, high), angle: 0 });
@@ -378,6 +388,8 @@ export function createScene(
     },
     palette: () => palette,
     destroy() {
+      // Sigma gives its contexts back, which must not look like a loss.
+      isGone = true;
       observer.disconnect();
       cancelAnimationFrame(painting);
       sigma.kill();

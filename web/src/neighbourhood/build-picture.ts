@@ -37,7 +37,7 @@ export function buildPicture({ entities, pairs, places, pinned, open, focus }: P
       // A line has one arrow at its target: what goes back only is drawn from the other end.
       source: goesBack && !goesForth ? target : source,
       target: goesBack && !goesForth ? source : target,
-      size: Math.min(5, 1 + Math.log2(1 + weight) * 0.45),
+      size: stated.length > 0 ? Math.min(4, 1 + Math.log2(1 + weight) * 0.35) : 1,
       colour: stated.length > 0 ? '--edge' : '--edge-quiet',
       arrows: goesBack && goesForth ? 'both' : goesBack || goesForth ? 'forward' : 'none',
       label:
@@ -65,7 +65,7 @@ export function buildPicture({ entities, pairs, places, pinned, open, focus }: P
   };
 }
 
-/** Radius in pixels: 6 to 20 by signals, on a square root, so that the area tells the number. */
+/** Radius in pixels: 5 to 14 by signals, on a square root, so that the area tells the number. */
 export function sizeOf({ signals }: Entity, isFocus: boolean): number {
-  return Math.min(20, 6 + Math.sqrt(signals) * 0.9) + (isFocus ? 4 : 0);
+  return Math.min(14, 5 + Math.sqrt(signals) * 0.4) + (isFocus ? 4 : 0);
 }

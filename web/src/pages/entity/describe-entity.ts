@@ -13,7 +13,7 @@ export function describeEntity(
   const named =
     signals === 0
       ? ' that no signal names'
-      : now.inRange === undefined
+      : now.inRange === undefined || now.range === 'in all'
         ? ` that ${formatQuantity(signals, 'signal')} ${signals === 1 ? 'names' : 'name'}`
         : now.inRange === signals
           ? ` that ${formatQuantity(signals, 'signal')} ${signals === 1 ? 'names' : 'name'}, all of them ${now.range}`
@@ -26,5 +26,5 @@ export function describeEntity(
       : now.tied === 0
         ? '; it is tied to nothing yet'
         : `; it is tied to ${formatQuantity(now.tied, 'entity', 'entities')}`;
-  return `${article} ${word}${named}${tied}${vouched}.`.replace(', all of them in all', '');
+  return `${article} ${word}${named}${tied}${vouched}.`;
 }

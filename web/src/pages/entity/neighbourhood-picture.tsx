@@ -12,7 +12,9 @@ import { placeStages } from '../../neighbourhood/place-stages.ts';
 import { useTimeRange } from '../../time/use-time-range.ts';
 import styles from './entity-page.module.css';
 
-const SHOWN = 18;
+const SHOWN = 12;
+/** The frame is a third as wide as the explorer's. */
+const NODE_SCALE = 0.7;
 const NONE: ReadonlySet<string> = new Set();
 
 /** The closest neighbours as a small picture; a click leads to the neighbour, the whole of it is in the graph explorer. */
@@ -59,17 +61,21 @@ export function NeighbourhoodPicture({
       },
     });
     const pairs = pairsOf(relationships.values());
+    const picture = buildPicture({
+      entities: entities.values(),
+      pairs,
+      places,
+      pinned: NONE,
+      open: new Set(entities.keys()),
+      focus: id,
+    });
     return {
       entities: [...entities.values()],
       pairs,
-      picture: buildPicture({
-        entities: entities.values(),
-        pairs,
-        places,
-        pinned: NONE,
-        open: new Set([...entities.keys()]),
-        focus: id,
-      }),
+      picture: {
+        ...picture,
+        nodes: picture.nodes.map((node) => ({ ...node, size: node.size * NODE_SCALE })),
+      },
     };
   }, [data, id]);
   if (drawn === null) return <Skeleton height={300} />;

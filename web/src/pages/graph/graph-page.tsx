@@ -20,10 +20,10 @@ import styles from './graph-page.module.css';
 import { toggled, withPin } from './graph-search.ts';
 import { GraphSide } from './graph-side.tsx';
 import { KnownSlider } from './known-slider.tsx';
-import { MostConnected } from './most-connected.tsx';
+import { MostConnected, MostConnectedSentence } from './most-connected.tsx';
 import { PartialNote } from './partial-note.tsx';
 import { PathList } from './path-list.tsx';
-import { emphasisOf, LONGEST_PATH, useExplorer } from './use-explorer.ts';
+import { emphasisOf, emphasisOfPair, LONGEST_PATH, useExplorer } from './use-explorer.ts';
 
 /** Who and what is this connected to, and on what evidence? */
 export function GraphPage() {
@@ -35,8 +35,8 @@ export function GraphPage() {
   const isNarrow = useMediaQuery('(max-width: 1023px)', false, { getInitialValueInEffect: false });
   const selected = useMemo(() => new Set(search.select), [search.select]);
   const emphasis = useMemo(
-    () => emphasisOf(paths, search.path, combined.relationships),
-    [paths, search.path, combined],
+    () => emphasisOf(paths, search.path, combined.relationships) ?? emphasisOfPair(search.pair),
+    [paths, search.path, combined, search.pair],
   );
   const closing = useRef(() => {});
   closing.current = () => change({ select: undefined, pair: undefined });
@@ -103,7 +103,7 @@ export function GraphPage() {
       <div className={styles.lead}>
         <h1 aria-live="polite">
           {search.focus === undefined ? (
-            'Who and what is connected, and on what evidence'
+            <MostConnectedSentence />
           ) : headline === undefined && explorer.failure === undefined ? (
             <Skeleton width="min(560px, 80vw)" height={22} />
           ) : (

@@ -7,22 +7,34 @@ import { kindStyle } from '../../entity/kind-style.ts';
 import { EmptyState } from '../../feedback/empty-state.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
 import { Skeleton } from '../../feedback/skeleton.tsx';
-import { formatCount } from '../../format/number.ts';
+import { formatCount, formatQuantity } from '../../format/number.ts';
 import { useListKeys } from '../../signal/list-keys.ts';
 import styles from './most-connected.module.css';
 
 const SHOWN = 24;
 
-/** Where to begin: the entities with the most relationships, each opening its neighbourhood. */
-export function MostConnected() {
+function useMostConnected() {
   const api = useApi();
-  const list = useRef<HTMLTableSectionElement>(null);
-  useListKeys(list, undefined, () => undefined);
-  const { data, isError, error, refetch } = useQuery({
+  return useQuery({
     queryKey: ['entities', 'most-connected'],
     queryFn: ({ signal }) => api.entities({ sort: 'relationships', limit: SHOWN }, signal),
     staleTime: 60_000,
   });
+}
+
+/** The sentence over an explorer that nobody has pointed at anything yet. */
+export function MostConnectedSentence() {
+  const [first, second] = useMostConnected().data?.items ?? [];
+  if (first === undefined) return 'Who and what is connected, and on what evidence';
+  const next = second === undefined ? '' : `, then ${second.name} with ${formatCount(second.relationships)}`;
+  return `${first.name} is the most connected: ${formatQuantity(first.relationships, 'relationship')}${next}`;
+}
+
+/** Where to begin: the entities with the most relationships, each opening its neighbourhood. */
+export function MostConnected() {
+  const list = useRef<HTMLTableSectionElement>(null);
+  useListKeys(list, undefined, () => undefined);
+  const { data, isError, error, refetch } = useMostConnected();
   if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined)
     return (
@@ -45,9 +57,7 @@ export function MostConnected() {
   const top = Math.max(1, first.relationships);
   return (
     <section aria-labelledby="most-connected" className={styles.most}>
-      <h2 id="most-connected">
-        Most connected: {first.name}, with {formatCount(first.relationships)} relationships
-      </h2>
+      <h2 id="most-connected">The most connected</h2>
       <table className={styles.table}>
         <thead className="visually-hidden">
           <tr>

@@ -53,14 +53,8 @@ export function useExplorer() {
     staleTime: 60_000,
   });
   // The ends have names also where no path leads from one to the other.
-  const ends = useQueries({
-    queries: [focus, target].map((id) => ({
-      queryKey: ['entity', id],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => api.entity(id ?? '', signal),
-      enabled: id !== undefined,
-      staleTime: 60_000,
-    })),
-  });
+  const focusQuery = useEntity(focus);
+  const targetQuery = useEntity(target);
   const more = { ...filter, depth: 1, limit: EXPANSION_LIMIT };
   const opened = useQueries({
     queries: expand.map((id) => ({
@@ -72,8 +66,8 @@ export function useExplorer() {
   });
 
   const first: Neighbours | Paths | undefined = isPath ? paths.data : start.data;
-  const focusEntity = ends[0]?.data;
-  const targetEntity = ends[1]?.data;
+  const focusEntity = focusQuery.data;
+  const targetEntity = targetQuery.data;
   const openedData = opened.map(({ data }) => data);
   const without = search.without;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the array is new each time, what it holds is not
@@ -102,13 +96,23 @@ export function useExplorer() {
     combined,
     query: isPath ? paths : start,
     /** The first thing that went wrong, and how to try it again. */
-    failure: [isPath ? paths : start, ...ends, ...opened].find(({ isError }) => isError),
+    failure: [isPath ? paths : start, focusQuery, targetQuery, ...opened].find(({ isError }) => isError),
     isBusy: (isPath ? paths : start).isFetching || opened.some(({ isFetching }) => isFetching),
     ...world,
   };
 }
 
 export type Explorer = ReturnType<typeof useExplorer>;
+
+function useEntity(id: string | undefined) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['entity', id],
+    queryFn: ({ signal }) => api.entity(id ?? '', signal),
+    enabled: id !== undefined,
+    staleTime: 60_000,
+  });
+}
 
 /** Places, the picture, and what stands out in it. */
 function useWorld(
@@ -187,4 +191,9 @@ export function emphasisOf(
       }),
     ),
   };
+}
+
+/** The line whose evidence is open; nothing else is dimmed. */
+export function emphasisOfPair(pair: string | undefined): Emphasis | null {
+  return pair === undefined ? null : { nodes: new Set(), edges: new Set([pair]) };
 }
