@@ -7,8 +7,8 @@ const PLACE_COLUMNS = 7;
 const TIE_COLUMNS = 3;
 
 /**
- * A chunk of a picture as bytes for the browser: header, columns, labels, and the rest as JSON, little-endian as every machine
- * that Node 24 runs on but one mainframe is. `docs/design/graph-view.md` has the table; `web/src/graph/decode-frame.ts` reads it.
+ * A chunk of a picture as bytes for the browser: header, columns, labels, and the rest as JSON, in the byte order of
+ * the machine, which is little-endian. `docs/design/graph-view.md` has the table, `web/src/graph/decode-frame.ts` reads it.
  */
 export function encodeFrame(view: ViewedGraph): Uint8Array<ArrayBuffer> {
   const { places, ties, ...rest } = view;

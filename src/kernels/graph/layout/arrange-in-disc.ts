@@ -1,7 +1,7 @@
 import type { Random } from '../../../base/random.ts';
 import { layoutTies } from './layout-graph.ts';
 import { multilevelLayout } from './multilevel.ts';
-import { partOverlaps } from './part-overlaps.ts';
+import { insideDisc, partOverlaps } from './part-overlaps.ts';
 import type { Placement } from './placement.ts';
 import { steadyLayout } from './steady.ts';
 import type { Ties } from './ties.ts';
@@ -29,7 +29,7 @@ export function arrangeInDisc(options: DiscOptions): Placement {
   const { ties, radius, disc } = options;
   const placement = ties.edges === 0 ? spiral(options) : forced(options);
   // Small ones stay where the forces put them; many that are pressed together need a few rounds only to be told apart.
-  partOverlaps(placement, radius, ROUNDS, disc);
+  partOverlaps(placement, radius, ROUNDS, insideDisc(placement, radius, disc));
   return placement;
 }
 

@@ -2,7 +2,7 @@ import { type Random, seededRandom } from '../../../base/random.ts';
 import { type Graph, noProgress, type Progress } from '../graph.ts';
 import { multilevelLayout } from './multilevel.ts';
 import { type Below, type Part, pack } from './pack.ts';
-import { partOverlaps } from './part-overlaps.ts';
+import { insideBox, partOverlaps } from './part-overlaps.ts';
 import { piecesOf } from './pieces.ts';
 import { boundsOf, fitInto, type Placement } from './placement.ts';
 import { steadyLayout } from './steady.ts';
@@ -49,7 +49,7 @@ export function layoutTies(ties: Ties, options: LayoutOptions = {}): Placement {
   const random = seededRandom(seed);
   const margin = marginOf(box, radius);
   let placement: Placement;
-  if (start?.x.some(Number.isFinite)) {
+  if (start !== undefined && isSpread(start)) {
     placement = keepPlaces(ties, start, random, forces);
     keepInside(placement, box, margin);
   } else {
@@ -57,14 +57,17 @@ export function layoutTies(ties: Ties, options: LayoutOptions = {}): Placement {
     packPieces(ties, piecesOf(ties), { random, forces, into: placement });
     fitInto(placement, box, margin);
   }
-  if (radius !== undefined) {
-    partOverlaps(placement, radius);
-    keepInside(placement, box, margin);
-  }
+  if (radius !== undefined) partOverlaps(placement, radius, 100, insideBox(placement, box, margin));
   return placement;
 }
 
-/** As it was as far as it can be; pieces that are altogether new stand on shelves below. */
+/** A start that says something: not all in one place. */
+function isSpread({ x, y }: Placement): boolean {
+  const { width, height } = boundsOf({ x: x.filter(Number.isFinite), y: y.filter(Number.isFinite) });
+  return width > 0 || height > 0;
+}
+
+/** As it was as far as it can be; pieces that are altogether new stand on shelves below, small, so that little must move. */
 function keepPlaces(ties: Ties, start: Placement, random: Random, forces: Forces): Placement {
   const { placement, placeless, unit } = steadyLayout(ties, start, forces);
   if (placeless.length === 0) return placement;
@@ -77,7 +80,12 @@ function keepPlaces(ties: Ties, start: Placement, random: Random, forces: Forces
   packPieces(
     ties,
     piecesOf(ties).filter((piece) => fresh.has(piece[0]!)),
-    { random, forces, into: placement, below: { left, bottom: top + height + unit, width, unit } },
+    {
+      random,
+      forces,
+      into: placement,
+      below: { left, bottom: top + height + unit / 2, width, unit: unit / 2 },
+    },
   );
   return placement;
 }

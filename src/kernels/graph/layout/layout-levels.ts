@@ -4,7 +4,7 @@ import type { CommunityLevel } from '../community-levels.ts';
 import { type Graph, noProgress, type Progress } from '../graph.ts';
 import { arrangeInDisc } from './arrange-in-disc.ts';
 import { LAYOUT_DEFAULTS, layoutTies } from './layout-graph.ts';
-import { partOverlaps } from './part-overlaps.ts';
+import { insideBox, partOverlaps } from './part-overlaps.ts';
 import type { Placement } from './placement.ts';
 import { type Ties, tiesAmong, tiesOf } from './ties.ts';
 
@@ -84,7 +84,8 @@ function amidMembers(nodes: Placement, level: CommunityLevel, box: Box | undefin
   const placement = middles(nodes, level);
   // Apart enough to be told from one another, near enough to be where their members are.
   const radius = radiiOf(level.sizes, nodes.x.length, box).map((one) => one / 2);
-  partOverlaps(placement, radius);
+  const room = box ?? LAYOUT_DEFAULTS.box;
+  partOverlaps(placement, radius, 40, insideBox(placement, room, 0));
   return placement;
 }
 

@@ -3,13 +3,13 @@ import type { Placement } from './placement.ts';
 /**
  * Pushes discs apart until none overlap, or the rounds are over: in each, two that overlap part by half of what is missing,
  * the smaller one more. Pairs are found through a grid as wide as the largest disc. Time O(rounds x nodes) for discs that
- * are spread evenly. Returns the number of pairs that still overlap in the last round.
+ * are spread evenly. `keep` may move a node back to where it may be. Returns the pairs that overlapped in the last round.
  */
 export function partOverlaps(
   { x, y }: Placement,
   radius: Float64Array,
   rounds = 40,
-  within?: { readonly x: number; readonly y: number; readonly radius: number },
+  keep?: (node: number) => void,
 ): number {
   const nodes = x.length;
   const widest = 2 * radius.reduce((most, one) => Math.max(most, one), 0);
@@ -32,7 +32,7 @@ export function partOverlaps(
             if (other > node && part(node, other)) pairs++;
         }
     }
-    if (within !== undefined) keepWithin(x, y, radius, within);
+    if (keep !== undefined) for (let node = 0; node < nodes; node++) keep(node);
     if (pairs === 0) break;
   }
   return pairs;
@@ -63,18 +63,30 @@ function cellAt(x: number, y: number, width: number): number {
   return Math.floor(x / width) * 0x200000 + Math.floor(y / width);
 }
 
-function keepWithin(
-  x: Float64Array,
-  y: Float64Array,
+/** Keeps discs inside a larger one. */
+export function insideDisc(
+  { x, y }: Placement,
   radius: Float64Array,
   disc: { readonly x: number; readonly y: number; readonly radius: number },
-): void {
-  for (let node = 0; node < x.length; node++) {
+): (node: number) => void {
+  return (node) => {
     const [dx, dy] = [x[node]! - disc.x, y[node]! - disc.y];
     const distance = Math.sqrt(dx * dx + dy * dy);
     const most = Math.max(0, disc.radius - radius[node]!);
-    if (distance <= most) continue;
+    if (distance <= most) return;
     x[node] = disc.x + (dx / distance) * most;
     y[node] = disc.y + (dy / distance) * most;
-  }
+  };
+}
+
+/** Keeps the middles of discs inside a box, `margin` from its sides. */
+export function insideBox(
+  { x, y }: Placement,
+  box: { readonly width: number; readonly height: number },
+  margin: number,
+): (node: number) => void {
+  return (node) => {
+    x[node] = Math.min(Math.max(x[node]!, margin), box.width - margin);
+    y[node] = Math.min(Math.max(y[node]!, margin), box.height - margin);
+  };
 }

@@ -5,6 +5,7 @@ import type { Ties } from './ties.ts';
 /** How strongly a node stays where it was, in pulls of its ties. */
 const HOLD = 4;
 const ROUNDS = 40;
+const GOLDEN_ANGLE = 2.399963229728653;
 
 export interface Steady {
   readonly placement: Placement;
@@ -27,6 +28,11 @@ export function steadyLayout(ties: Ties, start: Placement, { linLog }: { readonl
     if (known(node)) [x[node], y[node]] = [start.x[node]!, start.y[node]!];
   const { width, height } = boundsOf({ x: x.filter(Number.isFinite), y: y.filter(Number.isFinite) });
   const unit = Math.sqrt((width * height || Math.max(width, height) ** 2 || 1) / nodes);
+  // Two in the very same place would never part.
+  for (let node = 0; node < nodes; node++) {
+    x[node]! += 0.01 * unit * Math.cos(GOLDEN_ANGLE * node);
+    y[node]! += 0.01 * unit * Math.sin(GOLDEN_ANGLE * node);
+  }
 
   // Outwards from those that were there, each new one amid the neighbours that have a place by then.
   let waiting = Array.from({ length: nodes }, (_, node) => node).filter((node) => !known(node));
@@ -43,8 +49,8 @@ export function steadyLayout(ties: Ties, start: Placement, { linLog }: { readonl
       }
       if (count === 0) return true;
       // Aside by the golden angle, so that two new ones of the same neighbours do not meet.
-      x[node] = sumX / count + unit * Math.cos(2.399963 * node);
-      y[node] = sumY / count + unit * Math.sin(2.399963 * node);
+      x[node] = sumX / count + unit * Math.cos(GOLDEN_ANGLE * node);
+      y[node] = sumY / count + unit * Math.sin(GOLDEN_ANGLE * node);
       return false;
     });
   }
