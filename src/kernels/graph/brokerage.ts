@@ -117,7 +117,7 @@ function countPaths(
 /** Takes away the paths whose ends are tied. */
 function takeClosed(graph: Graph, membership: Int32Array, { roles, progress }: Count): void {
   const upward = orientUpward(graph);
-  const { nodes, offsets, targets, nodeOf } = upward;
+  const { nodes, offsets, targets } = upward;
   const ways = graph.directed ? waysOf(graph, upward) : null;
   /** a -> b -> c is closed by a -> c. */
   const take = (a: number, b: number, c: number): void => {
@@ -131,22 +131,19 @@ function takeClosed(graph: Graph, membership: Int32Array, { roles, progress }: C
   };
   // Where the row in hand has each node, plus one; entries of earlier rows are below its start.
   const found = new Int32Array(nodes);
-  for (let low = 0; low < nodes; low++) {
-    if (low % PIECE === 0) progress(low / nodes);
-    const start = offsets[low]!;
-    const end = offsets[low + 1]!;
-    const x = nodeOf[low]!;
+  for (let x = 0; x < nodes; x++) {
+    if (x % PIECE === 0) progress(x / nodes);
+    const start = offsets[x]!;
+    const end = offsets[x + 1]!;
     if (end - start < 2 || membership[x]! < 0) continue;
     for (let arc = start; arc < end; arc++) found[targets[arc]!] = arc + 1;
     for (let arc = start; arc < end; arc++) {
-      const middle = targets[arc]!;
-      const y = nodeOf[middle]!;
+      const y = targets[arc]!;
       if (membership[y]! < 0) continue;
-      for (let over = offsets[middle]!, last = offsets[middle + 1]!; over < last; over++) {
-        const top = targets[over]!;
-        const across = found[top]! - 1;
+      for (let over = offsets[y]!, last = offsets[y + 1]!; over < last; over++) {
+        const z = targets[over]!;
+        const across = found[z]! - 1;
         if (across < start) continue;
-        const z = nodeOf[top]!;
         if (membership[z]! < 0) continue;
         const xy = ways === null ? 3 : ways[arc]!;
         const yz = ways === null ? 3 : ways[over]!;
@@ -167,15 +164,13 @@ const UP = 1;
 const DOWN = 2;
 
 /** Which ways each upward edge is tied. */
-function waysOf(graph: Graph, { nodes, offsets, targets, nodeOf }: Upward): Uint8Array {
+function waysOf(graph: Graph, { nodes, offsets, targets }: Upward): Uint8Array {
   const ways = new Uint8Array(targets.length);
-  for (let rank = 0; rank < nodes; rank++) {
-    const node = nodeOf[rank]!;
-    for (let arc = offsets[rank]!, end = offsets[rank + 1]!; arc < end; arc++) {
-      const other = nodeOf[targets[arc]!]!;
+  for (let node = 0; node < nodes; node++)
+    for (let arc = offsets[node]!, end = offsets[node + 1]!; arc < end; arc++) {
+      const other = targets[arc]!;
       ways[arc] = (hasArc(graph, node, other) ? UP : 0) | (hasArc(graph, other, node) ? DOWN : 0);
     }
-  }
   return ways;
 }
 

@@ -121,10 +121,11 @@ export function moveNodes(
       const community = touched[i]!;
       const gain = book[2 * community]! - pull * book[2 * community + 1]!;
       book[2 * community] = 0;
-      if (gain > bestGain && community !== own) {
-        best = community;
-        bestGain = gain;
-      }
+      if (gain < bestGain || community === own) continue;
+      // Equal gains by chance: the first would always be that of the smallest neighbour.
+      if (gain === bestGain && random() < 0.5) continue;
+      best = community;
+      bestGain = gain;
     }
     if (bestGain < 0 && sizes[own]! > 1) {
       while (sizes[free] !== 0) free = free + 1 === nodes ? 0 : free + 1;
