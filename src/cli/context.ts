@@ -7,6 +7,7 @@ import type { Ingest } from '../pipeline/ingest.ts';
 import type { Analysis } from '../schemas/analysis.ts';
 import type { SignalPage, SimilarSignals } from '../schemas/signal.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
+import type { GraphCommands, NetworkCommands } from './graph-session.ts';
 import type { Output } from './output.ts';
 
 /** The product as a command sees it: opened for one command, on this data directory, and closed after it. */
@@ -18,6 +19,8 @@ export interface Session extends AsyncDisposable {
   readonly collector: Collector;
   readonly ingest: Ingest;
   readonly deadLetters: DeadLetters;
+  readonly graph: GraphCommands;
+  readonly networks: NetworkCommands;
   /** Works the event log off until the signal aborts; at once when attached. */
   runPipeline(signal: AbortSignal): Promise<void>;
   /** As `GET /api/v1/signals` answers; asks the server when one runs. */

@@ -60,6 +60,14 @@ export function parseWhole(least: number, most: number): (text: string) => numbe
   };
 }
 
+/** A number from 0 to 1. */
+export function parseShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('expects a number from 0 to 1');
+  return value;
+}
+
 /** `--source-type` where several may be chosen. */
 export function collectSourceTypes(value: string, before: readonly string[]): readonly string[] {
   if (!isSourceType(value)) throw new InvalidArgumentError(`choose from ${SOURCE_TYPES.join(', ')}`);

@@ -5,10 +5,13 @@ import { registerCollect } from './commands/collect.ts';
 import { registerDeadletter } from './commands/deadletter.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEntity } from './commands/entity.ts';
+import { registerGraph } from './commands/graph.ts';
 import { registerIngest } from './commands/ingest.ts';
 import { registerKey } from './commands/key.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerModel } from './commands/model.ts';
+import { registerNetwork } from './commands/network.ts';
 import { registerReindex } from './commands/reindex.ts';
 import { registerSearch } from './commands/search.ts';
 import { registerServe } from './commands/serve.ts';
@@ -32,6 +35,9 @@ export function createProgram(context: CliContext): Command {
     registerSource,
     registerSearch,
     registerAnalyze,
+    registerEntity,
+    registerGraph,
+    registerNetwork,
     registerTenant,
     registerUser,
     registerKey,

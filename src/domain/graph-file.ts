@@ -15,6 +15,10 @@ export const GRAPH_FORMATS = [
 ] as const;
 export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
+/** Those that say ties and nothing of what entities are. */
+export const NETWORK_FORMATS = ['csv', 'graphml', 'gexf', 'gml', 'pajek', 'json'] as const;
+export type NetworkFormat = (typeof NETWORK_FORMATS)[number];
+
 /**
  * Attributes that mean the same in every format: `confidence` (a number, 0 to 1), `description` (a text), `aliases` (a
  * list of texts). Formats that have words of their own for them (STIX, FollowTheMoney) are translated.

@@ -9,6 +9,7 @@ import { apiFeatures, toSignalQuery } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
 import type { Configuration } from './configuration.ts';
 import { requestReindex } from './control.ts';
+import { graphCommands, networkCommands } from './graph-session.ts';
 import { tenantModels } from './list-models.ts';
 import { findRunningServer, type WaitForOwner } from './store.ts';
 
@@ -23,6 +24,8 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
     collector: app.collector,
     ingest: app.ingest,
     deadLetters: app.deadLetters,
+    graph: graphCommands(app),
+    networks: networkCommands(app),
     runPipeline: (signal) => (attached ? Promise.resolve() : app.run(['pipeline'], signal)),
     search: async (tenant, query) =>
       attached

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { GRAPH_FORMATS } from '../domain/graph-file.ts';
+import { GRAPH_FORMATS, NETWORK_FORMATS } from '../domain/graph-file.ts';
 import { METRICS, RUN_STATES } from '../domain/network.ts';
 import { Id, Nullable, PageQuery, pageOf, Timestamp } from './shared.ts';
 
@@ -473,7 +473,7 @@ export const NetworkLive = Type.Object({
 export type NetworkLive = Static<typeof NetworkLive>;
 
 export const NetworkExportQuery = Type.Object(
-  { format: Type.Enum(['csv', 'graphml', 'gexf', 'gml', 'pajek', 'json']) },
+  { format: Type.Enum([...NETWORK_FORMATS]) },
   { additionalProperties: false },
 );
 export type NetworkExportQuery = Static<typeof NetworkExportQuery>;
