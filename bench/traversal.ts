@@ -40,9 +40,18 @@ export async function run(args: readonly string[]): Promise<object> {
     const address = await bootstrapDatabase(postgres.connection);
     await migrate({ address, now: Date.now() });
     await using database = createDatabase({ address });
-    const graph = makeGraph({ nodes, relationships, hubs: 5, hubDegree: Math.min(100_000, Math.floor(nodes / 10)), seed });
+    const graph = makeGraph({
+      nodes,
+      relationships,
+      hubs: 5,
+      hubDegree: Math.min(100_000, Math.floor(nodes / 10)),
+      seed,
+    });
     const tenant = asTenantId('traversal000');
-    const known = await database.platform.query({ text: 'SELECT 1 FROM tenants WHERE id = $1', values: [tenant] });
+    const known = await database.platform.query({
+      text: 'SELECT 1 FROM tenants WHERE id = $1',
+      values: [tenant],
+    });
     let loaded: object = { loaded: 'kept from another run' };
     if (known.length === 0) {
       await database.platform.query({
@@ -51,7 +60,12 @@ export async function run(args: readonly string[]): Promise<object> {
       });
       await provisionTenant({ address, now: Date.now() }, tenant);
       const started = performance.now();
-      const { seconds, tableBytes, indexBytes } = await loadGraph(postgres.connection, tenant, directory, graph);
+      const { seconds, tableBytes, indexBytes } = await loadGraph(
+        postgres.connection,
+        tenant,
+        directory,
+        graph,
+      );
       loaded = {
         'seconds to load': seconds,
         'seconds with making the files': (performance.now() - started) / 1000,
@@ -90,16 +104,25 @@ interface Answer {
 
 type Ask = (random: Random) => Promise<Answer>;
 
-function questions(knowledge: KnowledgeGraph, tenant: TenantId, graph: MadeGraph): Readonly<Record<string, Ask>> {
+function questions(
+  knowledge: KnowledgeGraph,
+  tenant: TenantId,
+  graph: MadeGraph,
+): Readonly<Record<string, Ask>> {
   const { nodes, hubs } = graph;
   const any = (random: Random): string => idOf(hubs + Math.floor(random() * (nodes - hubs)));
   // An end of a random relationship: an entity is drawn as often as it has relationships.
   const tail = (random: Random): string =>
-    idOf(graph.subjects[hubs * 100_000 + Math.floor(random() * (graph.subjects.length - hubs * 100_000))] ?? 0);
+    idOf(
+      graph.subjects[hubs * 100_000 + Math.floor(random() * (graph.subjects.length - hubs * 100_000))] ?? 0,
+    );
   const hub = (random: Random): string => idOf(Math.floor(random() * hubs));
   const moment = (random: Random): number => MADE_FROM + random() * (MADE_TO - MADE_FROM);
   const around =
-    (start: (random: Random) => string, query: (random: Random) => Parameters<KnowledgeGraph['neighbours']>[2]): Ask =>
+    (
+      start: (random: Random) => string,
+      query: (random: Random) => Parameters<KnowledgeGraph['neighbours']>[2],
+    ): Ask =>
     async (random) => {
       const { entities, partial } = await knowledge.neighbours(tenant, start(random), query(random));
       return { found: entities.length - 1, partial };
@@ -107,7 +130,11 @@ function questions(knowledge: KnowledgeGraph, tenant: TenantId, graph: MadeGraph
   const between =
     (from: (random: Random) => string, to: (random: Random) => string): Ask =>
     async (random) => {
-      const { paths, partial } = await knowledge.paths(tenant, { from: from(random), to: to(random), maxLength: 6 });
+      const { paths, partial } = await knowledge.paths(tenant, {
+        from: from(random),
+        to: to(random),
+        maxLength: 6,
+      });
       return { found: paths.length, partial };
     };
   return {

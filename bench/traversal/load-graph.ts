@@ -33,7 +33,9 @@ export async function loadGraph(
   const counts = join(directory, 'counts.tsv');
   const degrees = new Int32Array(graph.nodes);
   // In the order of the subjects, so that rows that are read together lie together, as a projector leaves them in part.
-  const order = Int32Array.from(graph.subjects.keys()).sort((a, b) => graph.subjects[a]! - graph.subjects[b]!);
+  const order = Int32Array.from(graph.subjects.keys()).sort(
+    (a, b) => graph.subjects[a]! - graph.subjects[b]!,
+  );
   const seen = new Set<number>();
   await writeLines(entities, graph.nodes, (n) => {
     return `${idOf(n)}\t${kindOf(n)}\t${nameOf(n)}\tt\t${n + 1}`;

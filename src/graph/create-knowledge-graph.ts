@@ -58,9 +58,11 @@ export function createKnowledgeGraph(dependencies: KnowledgeGraphDependencies): 
     entities: (tenant, query) => listEntities(database.tenant(tenant), query),
     entityHistory: (tenant, id) => entityHistory(database.tenant(tenant), id),
 
-    createRelationship: (tenant, relationship, actor) => createRelationship(writing, tenant, { relationship, actor }),
+    createRelationship: (tenant, relationship, actor) =>
+      createRelationship(writing, tenant, { relationship, actor }),
     relationship: (tenant, id) => readRelationship(database.tenant(tenant), id),
-    updateRelationship: (tenant, id, change, actor) => updateRelationship(writing, tenant, { id, change, actor }),
+    updateRelationship: (tenant, id, change, actor) =>
+      updateRelationship(writing, tenant, { id, change, actor }),
     withdrawRelationship: (tenant, id, actor) => withdrawRelationship(writing, tenant, { id, actor }),
     relationships: (tenant, query) => listRelationships(database.tenant(tenant), query),
 

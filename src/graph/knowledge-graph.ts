@@ -32,7 +32,11 @@ export interface KnowledgeGraph {
   entityHistory(tenant: TenantId, id: string): Promise<readonly HistoryEntry[]>;
 
   /** Throws INVALID_INPUT, NOT_FOUND for its ends, CONFLICT when the same is stated already. */
-  createRelationship(tenant: TenantId, relationship: NewRelationship, actor: string): Promise<GraphRelationship>;
+  createRelationship(
+    tenant: TenantId,
+    relationship: NewRelationship,
+    actor: string,
+  ): Promise<GraphRelationship>;
   /** Throws NOT_FOUND. */
   relationship(tenant: TenantId, id: string): Promise<RelationshipWithProvenance>;
   /** What signals state is a person's once it is changed. Throws NOT_FOUND. */
@@ -208,7 +212,10 @@ export interface PathsQuery extends GraphFilter {
 
 export interface PathsResult extends GraphFragment {
   /** Shortest first. */
-  readonly paths: readonly { readonly entities: readonly string[]; readonly relationships: readonly string[] }[];
+  readonly paths: readonly {
+    readonly entities: readonly string[];
+    readonly relationships: readonly string[];
+  }[];
 }
 
 export interface PatternQuery {

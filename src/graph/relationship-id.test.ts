@@ -25,5 +25,7 @@ it('reads back what it wrote, for the smallest and the largest numbers', () => {
 it('knows its own ids from others', () => {
   expect(readStatedRelationshipId('0190f5a0-0000-7000-8000-000000000000')).toBeUndefined();
   expect(readStatedRelationshipId(entityId('person', 'Ada Lovelace'))).toBeUndefined();
-  expect(readStatedRelationshipId(`${statedRelationshipId({ subjectNode: 1, objectNode: 2, kind: 3 })}0`)).toBeUndefined();
+  expect(
+    readStatedRelationshipId(`${statedRelationshipId({ subjectNode: 1, objectNode: 2, kind: 3 })}0`),
+  ).toBeUndefined();
 });

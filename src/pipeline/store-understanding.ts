@@ -21,8 +21,10 @@ async function writeEntities(tenant: Queryable, sightings: readonly Sighting[]):
   const rows = [...entities.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
   await tenant.query({
     name: 'entities-insert',
+    // Only those that are missing are tried: a conflict would use up one of the numbers that the graph counts by.
     text: `INSERT INTO entities (id, kind, name, known)
-           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[])
+           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[]) AS named(id, kind, name, known)
+           WHERE NOT EXISTS (SELECT 1 FROM entities AS present WHERE present.id = named.id)
            ON CONFLICT DO NOTHING`,
     values: [
       rows.map(({ id }) => id),

@@ -93,14 +93,3 @@ export const AnalyzeRequest = Type.Object(
   { additionalProperties: false },
 );
 export type AnalyzeRequest = Static<typeof AnalyzeRequest>;
-
-/** An entity as the tenant's signals name it. */
-export const Entity = Type.Object({
-  id: Id,
-  kind: NamedKindName,
-  name: Type.String(),
-  known: Type.Boolean(),
-  /** How many signals name it. */
-  signals: Type.Integer(),
-});
-export type Entity = Static<typeof Entity>;

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ORIGINS } from '../domain/graph.ts';
+import { GRAPH_FORMATS } from '../domain/graph-file.ts';
 import { Id, Nullable, PageQuery, pageOf, Timestamp } from './shared.ts';
 
 /** `person`, `organisation`, `employs`: kinds are open. */
@@ -42,15 +43,36 @@ export const Entity = Type.Object({
 });
 export type Entity = Static<typeof Entity>;
 
-export const EntityPage = pageOf(Entity);
-export const EntityQuery = Type.Object({
-  ...PageQuery,
-  /** Start of a name or alias, or any of its words. */
-  q: Type.Optional(Type.String({ maxLength: 200 })),
-  kind: Type.Optional(Type.Union([GraphKind, Type.Array(GraphKind, { maxItems: 20 })])),
-  origin: Type.Optional(Type.Enum([...ORIGINS])),
-  sort: Type.Optional(Type.Enum(['signals', 'relationships', 'name', 'newest'])),
+/** What people changed of an entity, newest first, and how it came to be known. */
+export const EntityHistory = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      at: Timestamp,
+      /** `user:ID`, `key:ID`, `operator`, or `signals`. */
+      actor: Type.String(),
+      /** `created`, `named` (by the first signal), `changed`, `withdrawn`, `restored`, `merged`, `split`. */
+      action: Type.String(),
+      /** The fields that changed. */
+      before: Nullable(Type.Record(Type.String(), Type.Unknown())),
+      after: Nullable(Type.Record(Type.String(), Type.Unknown())),
+    }),
+  ),
 });
+export type EntityHistory = Static<typeof EntityHistory>;
+
+export const EntityPage = pageOf(Entity);
+export const EntityQuery = Type.Object(
+  {
+    ...PageQuery,
+    /** Start of a name or alias, or any of its words. */
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    kind: Type.Optional(Type.Union([GraphKind, Type.Array(GraphKind, { maxItems: 20 })])),
+    origin: Type.Optional(Type.Enum([...ORIGINS])),
+    sort: Type.Optional(Type.Enum(['signals', 'relationships', 'name', 'newest'])),
+  },
+  { additionalProperties: false },
+);
+export type EntityQuery = Static<typeof EntityQuery>;
 
 export const EntityCreate = Type.Object(
   {
@@ -139,13 +161,17 @@ export const GraphFilterQuery = {
 };
 
 export const RelationshipPage = pageOf(Relationship);
-export const RelationshipQuery = Type.Object({
-  ...PageQuery,
-  ...GraphFilterQuery,
-  entity: Type.Optional(Id),
-  subject: Type.Optional(Id),
-  object: Type.Optional(Id),
-});
+export const RelationshipQuery = Type.Object(
+  {
+    ...PageQuery,
+    ...GraphFilterQuery,
+    entity: Type.Optional(Id),
+    subject: Type.Optional(Id),
+    object: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
+export type RelationshipQuery = Static<typeof RelationshipQuery>;
 
 export const RelationshipCreate = Type.Object(
   {
@@ -214,14 +240,18 @@ export const GraphFragment = Type.Object({
 });
 export type GraphFragment = Static<typeof GraphFragment>;
 
-export const NeighboursQuery = Type.Object({
-  ...GraphFilterQuery,
-  direction: Type.Optional(Type.Enum(['out', 'in', 'both'])),
-  /** Steps away. */
-  depth: Type.Optional(Type.Integer({ minimum: 1, maximum: 5, default: 1 })),
-  /** Entities to give; those with the strongest relationships first. */
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000, default: 100 })),
-});
+export const NeighboursQuery = Type.Object(
+  {
+    ...GraphFilterQuery,
+    direction: Type.Optional(Type.Enum(['out', 'in', 'both'])),
+    /** Steps away. */
+    depth: Type.Optional(Type.Integer({ minimum: 1, maximum: 5, default: 1 })),
+    /** Entities to give; those with the strongest relationships first. */
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000, default: 100 })),
+  },
+  { additionalProperties: false },
+);
+export type NeighboursQuery = Static<typeof NeighboursQuery>;
 export const Neighbours = Type.Object({
   ...GraphFragment.properties,
   /** Steps from the entity asked for, in the order of `entities`. */
@@ -231,22 +261,41 @@ export const Neighbours = Type.Object({
 });
 export type Neighbours = Static<typeof Neighbours>;
 
-export const PathsQuery = Type.Object({
-  ...GraphFilterQuery,
-  from: Id,
-  to: Id,
-  /** `shortest` gives the shortest ones, `all` every path without a repeated entity up to `max_length`. */
-  mode: Type.Optional(Type.Enum(['shortest', 'all'])),
-  max_length: Type.Optional(Type.Integer({ minimum: 1, maximum: 8, default: 5 })),
-  directed: Type.Optional(Type.Boolean()),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
-});
+export const PathsQuery = Type.Object(
+  {
+    ...GraphFilterQuery,
+    from: Id,
+    to: Id,
+    /** `shortest` gives the shortest ones, `all` every path without a repeated entity up to `max_length`. */
+    mode: Type.Optional(Type.Enum(['shortest', 'all'])),
+    max_length: Type.Optional(Type.Integer({ minimum: 1, maximum: 8, default: 5 })),
+    directed: Type.Optional(Type.Boolean()),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
+  },
+  { additionalProperties: false },
+);
+export type PathsQuery = Static<typeof PathsQuery>;
 export const Paths = Type.Object({
   ...GraphFragment.properties,
   /** Shortest first. */
   paths: Type.Array(Type.Object({ entities: Type.Array(Id), relationships: Type.Array(Id) })),
 });
 export type Paths = Static<typeof Paths>;
+
+export const GraphExportQuery = Type.Object(
+  {
+    format: Type.Enum([...GRAPH_FORMATS]),
+    /** Of `csv`: the table of ties (the default) or that of nodes. */
+    table: Type.Optional(Type.Enum(['ties', 'nodes'])),
+    kind: GraphFilterQuery.kind,
+    entity_kind: GraphFilterQuery.entity_kind,
+    min_confidence: GraphFilterQuery.min_confidence,
+    /** Leave out what only signals state. */
+    entered_only: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type GraphExportQuery = Static<typeof GraphExportQuery>;
 
 /** A small graph with names for its places; each match fills them with different entities. */
 export const PatternQuery = Type.Object(

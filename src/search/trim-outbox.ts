@@ -3,7 +3,7 @@ import { STATIC_MODEL } from '../domain/vector.ts';
 import type { Database } from '../ports/database.ts';
 
 /** Projections that follow the outbox always. One that has not reported yet keeps everything. */
-const PROJECTIONS = ['search'];
+const PROJECTIONS = ['search', 'graph'];
 /** A model's projection that has left a change undone for so long is not waited for. */
 const PATIENCE_DAYS = 7;
 

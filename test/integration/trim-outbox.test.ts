@@ -13,7 +13,7 @@ afterAll(() => test?.[Symbol.asyncDispose]());
 beforeEach(async () => {
   tenant = await test.createTenant();
   await query('INSERT INTO outbox (position) SELECT generate_series(1, 10)');
-  await projections({ search: 9 });
+  await projections({ search: 9, graph: 9 });
 });
 
 const query = <Row extends object>(text: string, values: readonly unknown[] = []) =>
@@ -34,6 +34,14 @@ async function trimmed(): Promise<number> {
   const [row] = await query<{ position: number }>('SELECT min(position) AS position FROM outbox');
   return row!.position;
 }
+
+it('waits for the graph', async () => {
+  await projections({ graph: 3 });
+  expect(await trimmed()).toBe(3);
+  await query("DELETE FROM projections WHERE name = 'graph'");
+  await projections({ search: 10 });
+  expect(await trimmed(), 'one that has not reported keeps everything').toBe(3);
+});
 
 it.each(['building', 'active'])(
   'waits for the embedding of documents by a model that is %s',

@@ -12,7 +12,10 @@ const AT_ONCE = 5_000;
 const LEAST_WEIGHT = 1e-9;
 
 /** The graph as a file would have it: nodes, then ties. */
-export async function* elements(queryable: Queryable, filter: ElementFilter = {}): AsyncGenerator<GraphElements> {
+export async function* elements(
+  queryable: Queryable,
+  filter: ElementFilter = {},
+): AsyncGenerator<GraphElements> {
   const kinds = await readKinds(queryable);
   const [last] = await queryable.query<{ node: number | null; number: number | null }>({
     text: 'SELECT (SELECT max(node) FROM entities) AS node, (SELECT max(number) FROM relationships) AS number',
@@ -36,7 +39,9 @@ export async function* elements(queryable: Queryable, filter: ElementFilter = {}
       ? null
       : filter.kinds.map((name) => kinds.numberOf(name)).filter((number) => number !== undefined);
   for (let after = 0; ; ) {
-    const rows = await queryable.query<RelationshipRow & { readonly subject_id: string; readonly object_id: string }>({
+    const rows = await queryable.query<
+      RelationshipRow & { readonly subject_id: string; readonly object_id: string }
+    >({
       name: 'graph-elements-ties',
       text: `SELECT ${RELATIONSHIP_COLUMNS}, s.id AS subject_id, o.id AS object_id
              FROM (SELECT * FROM relationships
@@ -54,20 +59,25 @@ export async function* elements(queryable: Queryable, filter: ElementFilter = {}
         AT_ONCE,
       ],
     });
-    const kept = await betweenGiven(queryable, rows, { entityKinds, enteredOnly: filter.enteredOnly ?? false });
+    const kept = await betweenGiven(queryable, rows, {
+      entityKinds,
+      enteredOnly: filter.enteredOnly ?? false,
+    });
     if (kept.length > 0)
       yield {
         nodes: [],
-        ties: kept.map((row): FileTie => ({
-          source: row.subject_id,
-          target: row.object_id,
-          weight: Math.max(row.weight ?? row.signals, LEAST_WEIGHT),
-          at: row.valid_from,
-          until: row.valid_to,
-          directed: !kinds.bothWays.includes(row.kind),
-          kind: kinds.nameOf(row.kind),
-          attributes: { ...row.attributes, confidence: row.confidence },
-        })),
+        ties: kept.map(
+          (row): FileTie => ({
+            source: row.subject_id,
+            target: row.object_id,
+            weight: Math.max(row.weight ?? row.signals, LEAST_WEIGHT),
+            at: row.valid_from,
+            until: row.valid_to,
+            directed: !kinds.bothWays.includes(row.kind),
+            kind: kinds.nameOf(row.kind),
+            attributes: { ...row.attributes, confidence: row.confidence },
+          }),
+        ),
       };
     if (rows.length < AT_ONCE) break;
     after = rows.at(-1)!.number;
@@ -78,7 +88,10 @@ export async function* elements(queryable: Queryable, filter: ElementFilter = {}
 async function betweenGiven<Row extends RelationshipRow>(
   queryable: Queryable,
   rows: readonly Row[],
-  { entityKinds, enteredOnly }: { readonly entityKinds: readonly string[] | null; readonly enteredOnly: boolean },
+  {
+    entityKinds,
+    enteredOnly,
+  }: { readonly entityKinds: readonly string[] | null; readonly enteredOnly: boolean },
 ): Promise<readonly Row[]> {
   if ((entityKinds === null && !enteredOnly) || rows.length === 0) return rows;
   const given = await queryable.query<{ node: number }>({

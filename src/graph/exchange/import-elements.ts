@@ -19,7 +19,10 @@ export const IMPORT_DEFAULTS = { nodeKind: 'thing', tieKind: 'related_to' } as c
 export async function importElements(
   writing: GraphWriting & { readonly limitOf: LimitOf },
   tenant: TenantId,
-  { batches, options }: { readonly batches: AsyncIterable<Pick<GraphBatch, 'nodes' | 'ties'>>; readonly options: ImportOptions },
+  {
+    batches,
+    options,
+  }: { readonly batches: AsyncIterable<Pick<GraphBatch, 'nodes' | 'ties'>>; readonly options: ImportOptions },
 ): Promise<ImportResult> {
   const { actor, signal, onProgress } = options;
   const limit = await writing.limitOf(tenant);
@@ -72,7 +75,11 @@ class FileNames {
     const name = clean(label.trim() === '' ? key : label).slice(0, 500);
     const own = key.toLowerCase();
     const derived = nameKey(kindName, name) === '' ? undefined : entityId(kindName, name);
-    const id = isUuid(own) ? own : derived === undefined || this.#taken.has(derived) ? createUuidV7(now) : derived;
+    const id = isUuid(own)
+      ? own
+      : derived === undefined || this.#taken.has(derived)
+        ? createUuidV7(now)
+        : derived;
     this.#taken.add(id);
     const draft: EntityDraft = {
       id,
@@ -148,7 +155,13 @@ function clean(text: string): string {
 
 function texts(value: unknown): string[] {
   return Array.isArray(value)
-    ? [...new Set(value.filter((one): one is string => typeof one === 'string' && one.trim() !== '').map((one) => clean(one).slice(0, 500)))].slice(0, 200)
+    ? [
+        ...new Set(
+          value
+            .filter((one): one is string => typeof one === 'string' && one.trim() !== '')
+            .map((one) => clean(one).slice(0, 500)),
+        ),
+      ].slice(0, 200)
     : [];
 }
 
@@ -156,6 +169,9 @@ function cleanJson(attributes: Readonly<Record<string, unknown>>): Record<string
   const text = JSON.stringify(attributes);
   // As JSON writes them: U+0000, and halves of pairs.
   return /\\u(?:0000|d[89a-f])/i.test(text)
-    ? (JSON.parse(text, (_, value) => (typeof value === 'string' ? clean(value) : value)) as Record<string, unknown>)
+    ? (JSON.parse(text, (_, value) => (typeof value === 'string' ? clean(value) : value)) as Record<
+        string,
+        unknown
+      >)
     : { ...attributes };
 }

@@ -81,7 +81,13 @@ export async function loadKnowledge(queryable: Queryable): Promise<LoadedKnowled
     weights.set(part.weights.subarray(0, part.count), at);
     at += part.count;
   }
-  return { version, columns: { nodes: nodes.length, directed: false, sources, targets, weights }, ids, names, kinds };
+  return {
+    version,
+    columns: { nodes: nodes.length, directed: false, sources, targets, weights },
+    ids,
+    names,
+    kinds,
+  };
 }
 
 function parseFloats(text: string | null, count: number): Float64Array {

@@ -74,7 +74,11 @@ function kindNumbers(kinds: Kinds): number[] {
   return RELATION_KINDS.map((name) => kinds.numberOf(name)!);
 }
 
-async function fillCache(tenant: Queryable, documents: readonly ReadDocument[], cache: NodeCache): Promise<void> {
+async function fillCache(
+  tenant: Queryable,
+  documents: readonly ReadDocument[],
+  cache: NodeCache,
+): Promise<void> {
   if (cache.size > MOST_CACHED) cache.clear();
   const unknown = new Set<string>();
   for (const { entity_ids } of documents) for (const id of entity_ids) if (!cache.has(id)) unknown.add(id);
@@ -88,7 +92,11 @@ async function fillCache(tenant: Queryable, documents: readonly ReadDocument[], 
 
 async function idsOfNodes(
   tenant: Queryable,
-  { documents, before, cache }: { documents: readonly ReadDocument[]; before: readonly TakenBack[]; cache: NodeCache },
+  {
+    documents,
+    before,
+    cache,
+  }: { documents: readonly ReadDocument[]; before: readonly TakenBack[]; cache: NodeCache },
 ): Promise<(node: number) => string> {
   const ids = new Map<number, string>();
   for (const { entity_ids } of documents)
@@ -97,7 +105,8 @@ async function idsOfNodes(
       if (node !== undefined) ids.set(node, id);
     }
   const others = new Set<number>();
-  for (const { nodes } of before) for (const node of parseIntArray(nodes)) if (!ids.has(node)) others.add(node);
+  for (const { nodes } of before)
+    for (const node of parseIntArray(nodes)) if (!ids.has(node)) others.add(node);
   if (others.size > 0) {
     const rows = await tenant.query<{ id: string; node: number }>({
       text: 'SELECT id, node FROM entities WHERE node = ANY($1::integer[])',
@@ -214,7 +223,11 @@ async function findNumbers(
 /** How many signals name each standing node. A signal that names a node and one merged into it counts once. */
 async function writeCounts(
   tenant: Queryable,
-  { added, before, states }: { added: readonly Contribution[]; before: readonly TakenBack[]; states: NodeStates },
+  {
+    added,
+    before,
+    states,
+  }: { added: readonly Contribution[]; before: readonly TakenBack[]; states: NodeStates },
 ): Promise<void> {
   const counts = new Map<number, { signals: number; first: number | null; last: number | null }>();
   const of = (node: number) => {
@@ -231,7 +244,9 @@ async function writeCounts(
       count.first = Math.min(count.first ?? one.publishedAt, one.publishedAt);
       count.last = Math.max(count.last ?? one.publishedAt, one.publishedAt);
     }
-  const rows = [...counts].filter(([, { signals, first }]) => signals !== 0 || first !== null).sort(([a], [b]) => a - b);
+  const rows = [...counts]
+    .filter(([, { signals, first }]) => signals !== 0 || first !== null)
+    .sort(([a], [b]) => a - b);
   if (rows.length === 0) return;
   await tenant.query({
     name: 'graph-count-signals',

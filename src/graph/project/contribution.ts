@@ -102,7 +102,10 @@ export class ChangeSet {
   }
 
   /** `sign` is 1 to add, -1 to take back. Statements are added only: those taken back are read from the evidence. */
-  addPairs({ nodes, paired, publishedAt }: Omit<Contribution, 'documentId' | 'statements'>, sign: 1 | -1): void {
+  addPairs(
+    { nodes, paired, publishedAt }: Omit<Contribution, 'documentId' | 'statements'>,
+    sign: 1 | -1,
+  ): void {
     for (let i = 0; i < paired; i++)
       for (let j = i + 1; j < paired; j++) {
         const [a, b] = [nodes[i]!, nodes[j]!];

@@ -18,10 +18,20 @@ export const PROJECTOR_DEFAULTS = {
 } as const;
 
 export type ProjectorEvent =
-  | { readonly kind: 'projected'; readonly tenant: TenantId; readonly documents: number; readonly milliseconds: number }
+  | {
+      readonly kind: 'projected';
+      readonly tenant: TenantId;
+      readonly documents: number;
+      readonly milliseconds: number;
+    }
   | { readonly kind: 'rebuilt'; readonly tenant: TenantId; readonly documents: number }
   /** A document whose analysis cannot be read contributes nothing. */
-  | { readonly kind: 'skipped'; readonly tenant: TenantId; readonly document: string; readonly error: unknown }
+  | {
+      readonly kind: 'skipped';
+      readonly tenant: TenantId;
+      readonly document: string;
+      readonly error: unknown;
+    }
   | { readonly kind: 'failed'; readonly tenant: TenantId; readonly error: unknown };
 
 export interface ProjectorOptions {
@@ -66,7 +76,11 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
   }
 
   /** One document that cannot be read must not hold up all others. */
-  async function contributeEach(tenant: TenantId, transaction: Queryable, ids: readonly string[]): Promise<void> {
+  async function contributeEach(
+    tenant: TenantId,
+    transaction: Queryable,
+    ids: readonly string[],
+  ): Promise<void> {
     await transaction.query({ text: 'SAVEPOINT piece' });
     try {
       await contribute(transaction, ids, cacheOf(tenant));
@@ -117,7 +131,9 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
   }
 
   /** From where the outbox stands now; what was stored before is read from the store. */
-  function begin(handle: { transaction: <T>(work: (q: Queryable) => Promise<T>) => Promise<T> }): Promise<void> {
+  function begin(handle: {
+    transaction: <T>(work: (q: Queryable) => Promise<T>) => Promise<T>;
+  }): Promise<void> {
     return handle.transaction(async (transaction) => {
       await lockGraph(transaction);
       await transaction.query({
@@ -182,12 +198,17 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
     async rebuild(tenant, onProgress, signal) {
       const handle = database.tenant(tenant);
       await begin(handle);
-      const [row] = await handle.query<{ total: number }>({ text: 'SELECT count(*) AS total FROM documents' });
+      const [row] = await handle.query<{ total: number }>({
+        text: 'SELECT count(*) AS total FROM documents',
+      });
       const total = row!.total;
       let documents = 0;
       while ((await readPlace(handle)).rebuilding) {
         if (signal?.aborted === true)
-          throw new BellwetherError('CANCELLED', 'The rebuild was interrupted; it goes on with the next start.');
+          throw new BellwetherError(
+            'CANCELLED',
+            'The rebuild was interrupted; it goes on with the next start.',
+          );
         documents += await rebuildStep(tenant);
         onProgress?.(Math.min(documents, total), total);
       }
@@ -231,7 +252,10 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
             failures.delete(tenant);
           } catch (error) {
             const count = (failure?.count ?? 0) + 1;
-            const delay = Math.min(PROJECTOR_DEFAULTS.retryMs * 2 ** (count - 1), PROJECTOR_DEFAULTS.retryMostMs);
+            const delay = Math.min(
+              PROJECTOR_DEFAULTS.retryMs * 2 ** (count - 1),
+              PROJECTOR_DEFAULTS.retryMostMs,
+            );
             failures.set(tenant, { count, until: performance.now() + delay });
             waiting.add(tenant);
             onEvent?.({ kind: 'failed', tenant, error });
@@ -239,7 +263,9 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
         }
         const busy = [...waiting].some((tenant) => !failures.has(tenant));
         if (busy || all) continue;
-        const soonest = Math.min(...[...waiting].map((tenant) => failures.get(tenant)!.until - performance.now()));
+        const soonest = Math.min(
+          ...[...waiting].map((tenant) => failures.get(tenant)!.until - performance.now()),
+        );
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, Math.max(Math.min(soonest, PROJECTOR_DEFAULTS.lookAgainMs), 0));
           const done = () => {
@@ -267,7 +293,12 @@ interface Place {
 }
 
 async function readPlace(queryable: Queryable): Promise<Place> {
-  const [row] = await queryable.query<{ position: number | null; head: number; whole: boolean; rebuilding: boolean }>({
+  const [row] = await queryable.query<{
+    position: number | null;
+    head: number;
+    whole: boolean;
+    rebuilding: boolean;
+  }>({
     name: 'graph-place',
     text: `SELECT (SELECT position FROM projections WHERE name = '${GRAPH_PROJECTION}') AS position, next_position - 1 AS head,
              EXISTS (SELECT 1 FROM outbox WHERE position = 1) AS whole, (SELECT rebuilding FROM graph_state) AS rebuilding

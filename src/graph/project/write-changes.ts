@@ -1,7 +1,7 @@
 import type { Queryable } from '../../ports/database.ts';
 import { intArrayLiteral, parseIntArray } from '../int-array.ts';
 import { MENTIONED_WITH } from '../kinds.ts';
-import { DegreeChanges } from '../store/write.ts';
+import type { DegreeChanges } from '../store/write.ts';
 import type { RelationshipChange } from './contribution.ts';
 
 /** What became of nodes since they were stated. */
@@ -15,7 +15,11 @@ export interface NodeStates {
 /** Numbers of the relationships that sentences state, by `subject object kind`. */
 export type StatedNumbers = ReadonlyMap<string, number>;
 
-export function statedKey({ subject, object, kind }: Pick<RelationshipChange, 'subject' | 'object' | 'kind'>): string {
+export function statedKey({
+  subject,
+  object,
+  kind,
+}: Pick<RelationshipChange, 'subject' | 'object' | 'kind'>): string {
   return `${subject} ${object} ${kind}`;
 }
 
@@ -122,7 +126,9 @@ async function add(
 
 /** What is stated of a withdrawn entity is withdrawn from the start. */
 function withdrawnAt({ subject, object }: RelationshipChange, states: NodeStates): number | undefined {
-  const times = [states.withdrawnAt(subject), states.withdrawnAt(object)].filter((time) => time !== undefined);
+  const times = [states.withdrawnAt(subject), states.withdrawnAt(object)].filter(
+    (time) => time !== undefined,
+  );
   return times.length === 0 ? undefined : Math.max(...times);
 }
 

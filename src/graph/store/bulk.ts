@@ -1,7 +1,7 @@
-import type { TenantId } from '../../domain/tenant.ts';
-import type { Queryable } from '../../ports/database.ts';
 import { isUuid } from '../../base/ids.ts';
 import { entityId } from '../../domain/entity-id.ts';
+import type { TenantId } from '../../domain/tenant.ts';
+import type { Queryable } from '../../ports/database.ts';
 import { ensureKinds } from '../kinds.ts';
 import type { BulkItems, BulkResult, EndReference } from '../knowledge-graph.ts';
 import { entityIssues, type Issue, refuse, relationshipIssues } from './checks.ts';
@@ -33,7 +33,10 @@ export async function createMany(
     // By kind and name as in this request, also of those that are another of the same name.
     for (const [at, draft] of items.entities.entries())
       known.set(referenceKey(draft), { id: entities[at]!.id, node: entities[at]!.node });
-    const ends = await findEnds(transaction.tenant, items.relationships.flatMap(({ subject, object }) => [subject, object]));
+    const ends = await findEnds(
+      transaction.tenant,
+      items.relationships.flatMap(({ subject, object }) => [subject, object]),
+    );
     const endOf = (reference: EndReference): EndNode | undefined =>
       ('id' in reference ? undefined : known.get(referenceKey(reference))) ?? ends.get(idOf(reference));
     for (const [at, { subject, object }] of items.relationships.entries())
@@ -42,7 +45,10 @@ export async function createMany(
         ['object', object],
       ] as const)
         if (endOf(reference) === undefined)
-          issues.push({ path: `relationships.${at}.${name}`, message: `${describe(reference)} is not an entity here.` });
+          issues.push({
+            path: `relationships.${at}.${name}`,
+            message: `${describe(reference)} is not an entity here.`,
+          });
     refuse(issues);
     const kinds = await ensureKinds(
       transaction.tenant,
@@ -88,7 +94,8 @@ function tally(made: readonly { readonly created: boolean }[], ids: readonly str
   return { created, existing: made.length - created, ids };
 }
 
-const referenceKey = ({ kind, name }: { readonly kind: string; readonly name: string }): string => `${kind}\n${name.trim()}`;
+const referenceKey = ({ kind, name }: { readonly kind: string; readonly name: string }): string =>
+  `${kind}\n${name.trim()}`;
 
 function idOf(reference: EndReference): string {
   return 'id' in reference ? reference.id.toLowerCase() : entityId(reference.kind, reference.name);
@@ -101,7 +108,10 @@ function describe(reference: EndReference): string {
 }
 
 /** Entities that stand, by id. */
-async function findEnds(queryable: Queryable, references: readonly EndReference[]): Promise<Map<string, EndNode>> {
+async function findEnds(
+  queryable: Queryable,
+  references: readonly EndReference[],
+): Promise<Map<string, EndNode>> {
   const ids = [...new Set(references.map(idOf))].filter(isUuid);
   if (ids.length === 0) return new Map();
   const rows = await queryable.query<EndNode>({

@@ -2,7 +2,13 @@ import { BellwetherError } from '../../base/errors.ts';
 import { GRAPH_KIND } from '../../domain/graph.ts';
 import type { NewEntity, NewRelationship } from '../knowledge-graph.ts';
 
-const MOST = { name: 500, aliases: 200, description: 5_000, attributes: 64 * 1024, identifiers: 100 } as const;
+const MOST = {
+  name: 500,
+  aliases: 200,
+  description: 5_000,
+  attributes: 64 * 1024,
+  identifiers: 100,
+} as const;
 
 export interface Issue {
   /** `name`, `attributes`. */
@@ -18,18 +24,29 @@ export function entityIssues(entity: Partial<NewEntity>): Issue[] {
   if (kind !== undefined && !GRAPH_KIND.test(kind)) reject('kind', kindMessage(kind));
   if (name !== undefined) {
     if (name.trim() === '') reject('name', 'The name is empty. Give what people call it.');
-    if (name.length > MOST.name) reject('name', `The name has ${name.length} characters. Give at most ${MOST.name}.`);
+    if (name.length > MOST.name)
+      reject('name', `The name has ${name.length} characters. Give at most ${MOST.name}.`);
   }
   if (aliases !== undefined) {
     if (aliases.length > MOST.aliases)
       reject('aliases', `There are ${aliases.length} aliases. Give at most ${MOST.aliases}.`);
     const odd = aliases.findIndex((alias) => alias.trim() === '' || alias.length > MOST.name);
-    if (odd >= 0) reject(`aliases.${odd}`, `An alias has 1 to ${MOST.name} characters, this one ${aliases[odd]!.length}.`);
+    if (odd >= 0)
+      reject(
+        `aliases.${odd}`,
+        `An alias has 1 to ${MOST.name} characters, this one ${aliases[odd]!.length}.`,
+      );
   }
   if (typeof description === 'string' && description.length > MOST.description)
-    reject('description', `The description has ${description.length} characters. Give at most ${MOST.description}.`);
+    reject(
+      'description',
+      `The description has ${description.length} characters. Give at most ${MOST.description}.`,
+    );
   if (identifiers !== undefined && Object.keys(identifiers).length > MOST.identifiers)
-    reject('identifiers', `There are ${Object.keys(identifiers).length} identifiers. Give at most ${MOST.identifiers}.`);
+    reject(
+      'identifiers',
+      `There are ${Object.keys(identifiers).length} identifiers. Give at most ${MOST.identifiers}.`,
+    );
   checkShared(entity, attributes, reject);
   return issues;
 }
@@ -47,11 +64,7 @@ export function relationshipIssues(relationship: Partial<NewRelationship>): Issu
 }
 
 function checkShared(
-  {
-    confidence,
-    validFrom,
-    validTo,
-  }: Pick<Partial<NewEntity>, 'confidence' | 'validFrom' | 'validTo'>,
+  { confidence, validFrom, validTo }: Pick<Partial<NewEntity>, 'confidence' | 'validFrom' | 'validTo'>,
   attributes: object | undefined,
   reject: (path: string, message: string) => void,
 ): void {
@@ -79,7 +92,8 @@ function kindMessage(kind: string): string {
 export function refuse(issues: readonly Issue[]): void {
   const [first] = issues;
   if (first === undefined) return;
-  const more = issues.length === 1 ? '' : ` ${issues.length - 1} more of the items are not valid, see errors.`;
+  const more =
+    issues.length === 1 ? '' : ` ${issues.length - 1} more of the items are not valid, see errors.`;
   throw new BellwetherError('INVALID_INPUT', `${first.path}: ${first.message}${more} Nothing was written.`, {
     details: { errors: issues.slice(0, 1_000) },
   });

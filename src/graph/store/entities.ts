@@ -148,7 +148,13 @@ export async function entityHistory(queryable: Queryable, id: string): Promise<H
   const entity = toEntity(row);
   const came: HistoryEntry[] = [];
   if (row.entered_at !== null)
-    came.push({ at: row.entered_at, actor: row.entered_by ?? 'import', action: 'created', before: null, after: null });
+    came.push({
+      at: row.entered_at,
+      actor: row.entered_by ?? 'import',
+      action: 'created',
+      before: null,
+      after: null,
+    });
   if (row.first_published_at !== null || row.entered_at === null)
     came.push({
       at: row.first_published_at ?? entity.knownFrom,

@@ -71,7 +71,8 @@ export async function insertRelationships(
   );
   const missing = places.filter((place) => !inserted.has(place));
   if (missing.length > 0) {
-    const pick = <T>(get: (draft: RelationshipDraft) => T): T[] => missing.map((place) => get(drafts[place]!));
+    const pick = <T>(get: (draft: RelationshipDraft) => T): T[] =>
+      missing.map((place) => get(drafts[place]!));
     const ids = missing.map(() => createUuidV7(now));
     const rows = await tenant.query<{ id: string; number: number; subject: number; object: number }>({
       name: 'graph-relationships-add',

@@ -17,7 +17,8 @@ interface Order {
 const counted = (column: 'signals' | 'relationships'): Order => ({
   // The rank has an index; within a rank few rows are sorted.
   by: `c.${column}_rank DESC, c.${column} DESC, c.node DESC`,
-  after: (first) => `(c.${column}_rank, c.${column}, c.node) < ($${first}::smallint, $${first + 1}::integer, $${first + 2}::integer)`,
+  after: (first) =>
+    `(c.${column}_rank, c.${column}, c.node) < ($${first}::smallint, $${first + 1}::integer, $${first + 2}::integer)`,
   length: 3,
   position: (row) => [row.rank!, row[column]!, row.node],
 });

@@ -1,6 +1,6 @@
+import { TEXT_FIELDS } from '../../domain/analysis.ts';
 import type { Evidence } from '../../domain/graph.ts';
 import type { StoredAnalysis } from '../../domain/stored-analysis.ts';
-import { TEXT_FIELDS } from '../../domain/analysis.ts';
 import type { Queryable } from '../../ports/database.ts';
 import { MENTIONED_WITH, readKinds } from '../kinds.ts';
 import type { RelationshipWithProvenance } from '../knowledge-graph.ts';
@@ -11,17 +11,24 @@ import { standingRelationship } from './relationships.ts';
 const MOST = 50;
 
 /** A relationship with its ends and where it was said. Throws NOT_FOUND. */
-export async function readRelationship(queryable: Queryable, id: string): Promise<RelationshipWithProvenance> {
+export async function readRelationship(
+  queryable: Queryable,
+  id: string,
+): Promise<RelationshipWithProvenance> {
   const row = await standingRelationship(queryable, id);
   const kinds = await readKinds(queryable);
-  const ends = new Map((await readEntities(queryable, [row.subject, row.object])).map((end) => [end.node, end]));
+  const ends = new Map(
+    (await readEntities(queryable, [row.subject, row.object])).map((end) => [end.node, end]),
+  );
   const [subject, object] = [ends.get(row.subject)!, ends.get(row.object)!];
   return {
     ...toRelationship(row, kinds, (node) => ends.get(node)!.id),
     subject: toEntity(subject),
     object: toEntity(object),
     provenance:
-      row.kind === MENTIONED_WITH ? await namedTogether(queryable, row) : await sentences(queryable, row.number),
+      row.kind === MENTIONED_WITH
+        ? await namedTogether(queryable, row)
+        : await sentences(queryable, row.number),
   };
 }
 
@@ -79,7 +86,9 @@ async function namedTogether(queryable: Queryable, row: RelationshipRow): Promis
   });
   return rows.map((found) => {
     const entities = found.entities ?? [];
-    const places = [found.subject_id, found.object_id].map((id) => entities.findIndex((entity) => entity.id === id));
+    const places = [found.subject_id, found.object_id].map((id) =>
+      entities.findIndex((entity) => entity.id === id),
+    );
     const stretch = nearest(found.mentions ?? [], places[0]!, places[1]!);
     const text = stretch.field === 'title' ? found.title : found.body;
     const { start, end } = aroundSentence(text, stretch.start, stretch.end);
@@ -127,7 +136,12 @@ const AROUND = 200;
 function aroundSentence(text: string, start: number, end: number): { start: number; end: number } {
   if (end === 0) return { start: 0, end: text.length };
   const before = text.slice(Math.max(0, start - AROUND), start);
-  const ended = Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? '), before.lastIndexOf('\n') - 1);
+  const ended = Math.max(
+    before.lastIndexOf('. '),
+    before.lastIndexOf('! '),
+    before.lastIndexOf('? '),
+    before.lastIndexOf('\n') - 1,
+  );
   const after = /[.!?](?=\s|$)|\n/.exec(text.slice(end, end + AROUND));
   return {
     start: ended >= 0 ? start - before.length + ended + 2 : Math.max(0, start - AROUND),

@@ -90,7 +90,10 @@ export function noRelationship(id: string): BellwetherError {
 }
 
 /** Rows by number, in no order. */
-export function readRelationships(queryable: Queryable, numbers: Iterable<number>): Promise<RelationshipRow[]> {
+export function readRelationships(
+  queryable: Queryable,
+  numbers: Iterable<number>,
+): Promise<RelationshipRow[]> {
   return queryable.query<RelationshipRow>({
     name: 'graph-relationships-by-number',
     text: `SELECT ${RELATIONSHIP_COLUMNS} FROM unnest($1::integer[]) AS w(number) JOIN relationships AS r USING (number)`,

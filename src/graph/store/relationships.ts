@@ -1,10 +1,10 @@
 import { BellwetherError } from '../../base/errors.ts';
-import { SYMMETRIC_KINDS, type GraphRelationship } from '../../domain/graph.ts';
+import { type GraphRelationship, SYMMETRIC_KINDS } from '../../domain/graph.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Queryable } from '../../ports/database.ts';
 import { ensureKinds, type Kinds, readKinds } from '../kinds.ts';
 import type { NewRelationship, RelationshipChange } from '../knowledge-graph.ts';
-import { relationshipIssues, refuse } from './checks.ts';
+import { refuse, relationshipIssues } from './checks.ts';
 import { defined, differences, merged, standing } from './entities.ts';
 import { readEntities } from './entity-row.ts';
 import { insertRelationships, type RelationshipDraft } from './insert-relationships.ts';
@@ -12,8 +12,8 @@ import {
   findRelationship,
   idOfRelationship,
   noRelationship,
-  readRelationships,
   type RelationshipRow,
+  readRelationships,
   toRelationship,
 } from './relationship-row.ts';
 import { changeGraph, DegreeChanges, type GraphWriting, noteHistory } from './write.ts';
@@ -88,7 +88,9 @@ export async function updateRelationship(
     const after = {
       ...before,
       ...defined(change),
-      ...(change.attributes === undefined ? {} : { attributes: merged(before.attributes, change.attributes) }),
+      ...(change.attributes === undefined
+        ? {}
+        : { attributes: merged(before.attributes, change.attributes) }),
     };
     refuse(relationshipIssues(after));
     const changed = differences(before, after);
@@ -170,7 +172,13 @@ async function byNumber(queryable: Queryable, number: number): Promise<Relations
   return (await readRelationships(queryable, [number]))[0]!;
 }
 
-async function asRelationship(queryable: Queryable, row: RelationshipRow, kinds: Kinds): Promise<GraphRelationship> {
-  const ids = new Map((await readEntities(queryable, [row.subject, row.object])).map(({ node, id }) => [node, id]));
+async function asRelationship(
+  queryable: Queryable,
+  row: RelationshipRow,
+  kinds: Kinds,
+): Promise<GraphRelationship> {
+  const ids = new Map(
+    (await readEntities(queryable, [row.subject, row.object])).map(({ node, id }) => [node, id]),
+  );
   return toRelationship(row, kinds, (node) => ids.get(node)!);
 }

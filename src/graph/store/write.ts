@@ -83,7 +83,10 @@ export class DegreeChanges {
       text: `INSERT INTO entity_counts AS c (node, relationships)
              SELECT * FROM unnest($1::integer[], $2::integer[])
              ON CONFLICT (node) DO UPDATE SET relationships = greatest(c.relationships + excluded.relationships, 0)`,
-      values: [intArrayLiteral(rows.map(([node]) => node)), intArrayLiteral(rows.map(([, change]) => change))],
+      values: [
+        intArrayLiteral(rows.map(([node]) => node)),
+        intArrayLiteral(rows.map(([, change]) => change)),
+      ],
     });
   }
 }

@@ -48,7 +48,12 @@ export async function expand(
   const bothWays = ` AND kind IN (${kinds.bothWays.join(', ')})`;
   const out = branch('subject', 'object', direction === 'in' ? bothWays : '');
   const into = branch('object', 'subject', direction === 'out' ? bothWays : '');
-  const [row] = await queryable.query<{ nodes: string; neighbours: string; numbers: string; strengths: string }>({
+  const [row] = await queryable.query<{
+    nodes: string;
+    neighbours: string;
+    numbers: string;
+    strengths: string;
+  }>({
     // Kinds that hold both ways stand in the text: another number of them is another statement.
     name: `graph-expand-${direction}-${sql.shape}-${kinds.bothWays.length}`,
     text: `SELECT array_agg(node) AS nodes, array_agg(neighbour) AS neighbours, array_agg(number) AS numbers,
@@ -66,25 +71,34 @@ export async function expand(
   };
 }
 
-/** Distinct neighbours of one node, counted among its first `most` relationships in each direction. */
+/** Distinct neighbours of one node among its first `most` relationships in each direction; `isWhole` when it has no more. */
 export async function countNeighbours(
   queryable: Queryable,
   node: number,
   { filter, kinds, direction, most }: Omit<ExpandOptions, 'perNode'> & { filter: GraphFilter; kinds: Kinds },
-): Promise<number> {
-  const sql = filterSql(filter, kinds, 3);
-  if (!sql.possible) return 0;
+): Promise<{ readonly total: number; readonly isWhole: boolean }> {
+  const { entityKinds, ...rest } = filter;
+  const sql = filterSql(rest, kinds, 4);
+  if (!sql.possible) return { total: 0, isWhole: true };
   const branch = (near: 'subject' | 'object', far: 'subject' | 'object', only = ''): string =>
-    `(SELECT ${far} AS neighbour FROM relationships WHERE ${near} = $1 AND ${sql.conditions(far)}${only} LIMIT $2)`;
+    `(SELECT ${far} AS neighbour FROM relationships WHERE ${near} = $1 AND ${sql.conditions(far)}${only}
+      ORDER BY strength DESC LIMIT $2)`;
   const bothWays = ` AND kind IN (${kinds.bothWays.join(', ')})`;
-  const [row] = await queryable.query<{ total: number }>({
+  const [row] = await queryable.query<{ total: number; read: number }>({
     name: `graph-count-${direction}-${sql.shape}-${kinds.bothWays.length}`,
-    text: `SELECT count(*) AS total FROM (
-             SELECT DISTINCT neighbour FROM (
-               ${branch('subject', 'object', direction === 'in' ? bothWays : '')} UNION ALL
-               ${branch('object', 'subject', direction === 'out' ? bothWays : '')}) AS r
-             WHERE neighbour <> $1) AS d`,
-    values: [node, most, ...sql.values],
+    // Kinds of entities are asked once per neighbour, after the relationships were counted off.
+    text: `SELECT count(*) FILTER (WHERE neighbour <> $1 AND ($3::text[] IS NULL OR EXISTS
+               (SELECT 1 FROM entities AS n WHERE n.node = neighbour AND n.kind = ANY($3)))) AS total,
+             coalesce(max(times), 0) AS read
+           FROM (SELECT neighbour, sum(count(*)) OVER () AS times FROM (
+             ${branch('subject', 'object', direction === 'in' ? bothWays : '')} UNION ALL
+             ${branch('object', 'subject', direction === 'out' ? bothWays : '')}) AS r GROUP BY neighbour) AS d`,
+    values: [
+      node,
+      most,
+      entityKinds === undefined || entityKinds.length === 0 ? null : [...entityKinds],
+      ...sql.values,
+    ],
   });
-  return row!.total;
+  return { total: row!.total, isWhole: row!.read < most };
 }

@@ -58,7 +58,9 @@ export function filterSql(filter: GraphFilter, kinds: Kinds, first: number): Fil
         ...parts,
         ...(entityKinds === undefined
           ? []
-          : [`EXISTS (SELECT 1 FROM entities AS n WHERE n.node = ${far} AND n.kind = ANY(${entityKinds}::text[]))`]),
+          : [
+              `EXISTS (SELECT 1 FROM entities AS n WHERE n.node = ${far} AND n.kind = ANY(${entityKinds}::text[]))`,
+            ]),
       ].join(' AND '),
   };
 }

@@ -16,7 +16,10 @@ export interface TraversalContext {
 /** The node that stands for an entity at the moment asked about. Throws NOT_FOUND. */
 export async function startNode({ database, filter }: TraversalContext, id: string): Promise<number> {
   const row = await findEntity(database, id);
-  if (row === undefined || (row.known_to !== null && (filter.asOf === undefined || filter.asOf >= row.known_to)))
+  if (
+    row === undefined ||
+    (row.known_to !== null && (filter.asOf === undefined || filter.asOf >= row.known_to))
+  )
     throw noEntity(id);
   return row.canonical ?? row.node;
 }

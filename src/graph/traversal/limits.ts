@@ -8,8 +8,8 @@ export const TRAVERSAL_LIMITS = {
   read: 100_000,
   /** Relationships given. */
   given: 10_000,
-  /** Direct neighbours counted, in each direction. */
-  counted: 200_000,
+  /** Relationships among which the direct neighbours are counted, in each direction. */
+  counted: 25_000,
   /** Steps tried while paths or matches are put together. */
   tried: 500_000,
   /** Milliseconds after which no further statement is sent. */

@@ -24,9 +24,14 @@ export async function neighbours(
   let direct: number | undefined;
   for (let level = 1; level <= depth && frontier.length > 0; level++) {
     if (level > 1 && cuts.late()) break;
-    const perNode = level === 1 ? TRAVERSAL_LIMITS.ofStart : TRAVERSAL_LIMITS.ofEntity;
+    let perNode: number = level === 1 ? firstPage(limit) : TRAVERSAL_LIMITS.ofEntity;
     const most = TRAVERSAL_LIMITS.read - read;
-    const steps = await expand(database, frontier, { filter, kinds, direction, perNode, most });
+    let steps = await expand(database, frontier, { filter, kinds, direction, perNode, most });
+    // So many parallel relationships that the first page of them does not name enough entities.
+    if (level === 1 && hitsCap(steps, perNode) && new Set(steps.to).size <= limit) {
+      perNode = TRAVERSAL_LIMITS.ofStart;
+      steps = await expand(database, frontier, { filter, kinds, direction, perNode, most });
+    }
     read += steps.to.length;
     followed.push(steps);
     const isCapped = hitsCap(steps, perNode);
@@ -47,8 +52,9 @@ export async function neighbours(
   }
   if (direct === undefined) {
     const most = TRAVERSAL_LIMITS.counted;
-    direct = await countNeighbours(database, start, { filter, kinds, direction, most });
-    if (direct >= most) cuts.add('counted', most);
+    const counted = await countNeighbours(database, start, { filter, kinds, direction, most });
+    direct = counted.total;
+    if (!counted.isWhole) cuts.add('counted', most);
   }
   const nodes = [...distances.keys()];
   const fragment = await drawFragment(context, nodes, within(followed, distances));
@@ -60,6 +66,11 @@ export async function neighbours(
     partial: cuts.names.length > 0,
     limits: cuts.names,
   };
+}
+
+/** Relationships read of the start at first, in each direction: enough for `limit` entities where few are parallel. */
+function firstPage(limit: number): number {
+  return Math.min(2 * limit + 100, TRAVERSAL_LIMITS.ofStart);
 }
 
 /** Whether one node has as many relationships as are read of one, in one direction at least. */

@@ -130,7 +130,8 @@ function nextSide(forwards: Side, backwards: Side): Side | undefined {
 type StepsOnward = Map<number, Map<number, number>>;
 
 /** Strength and number in one number that sorts by strength. */
-const packStep = (relationship: number, strength: number): number => (strength + 128) * 2 ** 32 + relationship;
+const packStep = (relationship: number, strength: number): number =>
+  (strength + 128) * 2 ** 32 + relationship;
 const relationshipOf = (step: number): number => step % 2 ** 32;
 
 /** Kinds of entities are asked apart, so that the ends themselves are always reached. */

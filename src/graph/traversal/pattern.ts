@@ -5,7 +5,7 @@ import { drawFragment, startNode, type TraversalContext } from './fragment.ts';
 import { TRAVERSAL_LIMITS } from './limits.ts';
 import { hitsCap } from './neighbours.ts';
 import { type PlannedTie, planPattern } from './plan-pattern.ts';
-import { seeds } from './seed-pattern.ts';
+import { nodesOfKind, seeds } from './seed-pattern.ts';
 
 export const PATTERN_DEFAULTS = { limit: 50 } as const;
 
@@ -28,8 +28,13 @@ export async function pattern(context: TraversalContext, query: PatternQuery): P
   const limit = query.limit ?? PATTERN_DEFAULTS.limit;
   const plan = planPattern(query);
   const fixed = new Map<number, number>();
-  for (const [place, { id }] of query.places.entries())
-    if (id !== undefined) fixed.set(place, await startNode(context, id));
+  let possible = true;
+  for (const [place, { id, kind }] of query.places.entries()) {
+    if (id === undefined) continue;
+    const node = await startNode(context, id);
+    possible &&= kind === undefined || (await nodesOfKind(context.database, [node], kind)).length > 0;
+    fixed.set(place, node);
+  }
   const found: Partial[] = [];
   let read = 0;
 
@@ -62,7 +67,8 @@ export async function pattern(context: TraversalContext, query: PatternQuery): P
     return true;
   }
 
-  for await (const block of seeds(context, query, plan, fixed)) if (!(await extend(block, 0))) break;
+  if (possible)
+    for await (const block of seeds(context, query, plan, fixed)) if (!(await extend(block, 0))) break;
 
   const nodes = [...new Set(found.flatMap((match) => match.nodes))];
   const fragment = await drawFragment(

@@ -37,7 +37,10 @@ export function planPattern({ places, ties }: PatternQuery): PatternPlan {
       if (touches === 0) continue;
       const far = filled.has(tie.from) ? tie.to : tie.from;
       const score =
-        (touches === 2 ? 8 : 0) + (places[far]!.id === undefined ? 0 : 4) + selectivity(tie.kind) + (places[far]!.kind === undefined ? 0 : 0.5);
+        (touches === 2 ? 8 : 0) +
+        (places[far]!.id === undefined ? 0 : 4) +
+        selectivity(tie.kind) +
+        (places[far]!.kind === undefined ? 0 : 0.5);
       if (score > bestScore) [best, bestScore] = [at, score];
     }
     if (best < 0)

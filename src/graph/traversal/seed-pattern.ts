@@ -1,4 +1,5 @@
 import { SYMMETRIC_KINDS } from '../../domain/graph.ts';
+import { intArrayLiteral } from '../int-array.ts';
 import type { PatternQuery } from '../knowledge-graph.ts';
 import { filterSql } from './filter-sql.ts';
 import type { TraversalContext } from './fragment.ts';
@@ -36,7 +37,8 @@ export async function* seeds(
   for await (const nodes of pages) {
     const fresh = [...new Set(nodes)].filter((node) => !seen.has(node));
     for (const node of fresh) seen.add(node);
-    if (fresh.length > 0) yield fresh.map((node) => ({ nodes: empty.with(plan.start, node), relationships: [] }));
+    if (fresh.length > 0)
+      yield fresh.map((node) => ({ nodes: empty.with(plan.start, node), relationships: [] }));
   }
 }
 
@@ -61,22 +63,23 @@ async function* endsOfKind(
     const ends = rows.flatMap(({ subject, object }) =>
       bothWays ? [subject, object] : start.direction === 'out' ? [subject] : [object],
     );
-    yield await ofKind(database, ends, start.kind);
+    yield start.kind === undefined ? ends : await nodesOfKind(database, ends, start.kind);
     if (rows.length < BLOCK) return;
     after = rows.at(-1)!.number;
   }
 }
 
-async function ofKind(
+/** Those of the nodes that are entities of a kind. */
+export async function nodesOfKind(
   database: TraversalContext['database'],
   nodes: readonly number[],
-  kind: string | undefined,
+  kind: string,
 ): Promise<readonly number[]> {
-  if (kind === undefined || nodes.length === 0) return nodes;
+  if (nodes.length === 0) return nodes;
   const rows = await database.query<{ node: number }>({
     name: 'graph-nodes-of-one-kind',
     text: 'SELECT node FROM entities WHERE node = ANY($1::integer[]) AND kind = $2 ORDER BY node',
-    values: [`{${nodes.join(',')}}`, kind],
+    values: [intArrayLiteral(nodes), kind],
   });
   return rows.map(({ node }) => node);
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnalyzeRequest, Entity } from '../../../src/schemas/analysis.ts';
+import { BellwetherError } from '../../../src/base/errors.ts';
+import type { AnalyzeRequest } from '../../../src/schemas/analysis.ts';
+import type { Entity } from '../../../src/schemas/graph.ts';
 import type { AnalyzeResponse, SignalDetail, SignalQuery } from '../../../src/schemas/signal.ts';
 import { type ApiWorld, createApiWorld, type TestTenant } from '../../harness/api-world.ts';
 import { unwiredFeatures } from '../../harness/unwired-features.ts';
@@ -19,8 +21,20 @@ const ENTITY: Entity = {
   id: randomUUID(),
   kind: 'organisation',
   name: 'Northvolt',
+  aliases: [],
+  description: null,
+  attributes: {},
+  identifiers: {},
+  confidence: 0.95,
+  origin: 'signals',
   known: true,
+  valid_from: null,
+  valid_to: null,
+  known_from: '2026-01-02T03:04:05.000Z',
+  known_to: null,
   signals: 12,
+  relationships: 3,
+  merged_into: null,
 };
 const ANALYSIS: AnalyzeResponse['analysis'] = {
   version: 'v1',
@@ -107,7 +121,13 @@ beforeAll(async () => {
           return { analysis: ANALYSIS, ...(text.nearest ? { nearest: [] } : {}) };
         },
       },
-      entities: { get: async (_tenant, id) => (id === ENTITY.id ? ENTITY : null) },
+      graph: {
+        ...unwiredFeatures.graph,
+        async entity(_tenant, id) {
+          if (id !== ENTITY.id) throw new BellwetherError('NOT_FOUND', `No entity ${id}.`);
+          return ENTITY;
+        },
+      },
     },
   });
   tenant = await world.createTenant();

@@ -180,7 +180,7 @@ describe('the embedded vector index while it serves', () => {
   it('keeps the outbox from being trimmed beyond it, until its model is retired or it is dropped', async () => {
     const own = test.database.tenant(tenant);
     const outboxFrom = async () => {
-      await trimOutbox(test.database, tenant);
+      await trimOutbox(test.database, tenant, ['search']);
       const [row] = await own.query<{ position: number }>({
         text: 'SELECT min(position) AS position FROM outbox',
       });
