@@ -9,12 +9,11 @@ import type { TenantId } from '../domain/tenant.ts';
 import { inspectGraphFile } from '../graph/formats/inspect-graph-file.ts';
 import { readGraphFile, readTies } from '../graph/formats/read-graph-file.ts';
 import type { ImportResult } from '../graph/knowledge-graph.ts';
-import { importNetwork } from '../networks/import/import-network.ts';
 import type { Application } from './application.ts';
 
 /** Makes a network of a file on this machine: all of it or nothing. Errors as the reader and the import say. */
 export async function importNetworkFile(
-  app: Pick<Application, 'database' | 'clock' | 'tenancy'>,
+  app: Pick<Application, 'networks' | 'tenancy'>,
   tenant: TenantId,
   { path, ...options }: NetworkImport & ImportProgress & { readonly path: string },
 ): Promise<Network> {
@@ -26,8 +25,8 @@ export async function importNetworkFile(
   });
   const directed = options.directed ?? reading.inspection.directed ?? false;
   const mapping = mappingOf(reading.inspection.mapping, options.mapping);
-  return importNetwork(
-    app.database.tenant(tenant),
+  return app.networks.networks.import(
+    tenant,
     readTies(path, {
       ...reading.options,
       directed,
@@ -39,8 +38,6 @@ export async function importNetworkFile(
     {
       name: options.name ?? basename(path).replace(/(?:\.[a-z0-9]{1,8}){1,2}$/i, ''),
       directed,
-      clock: app.clock,
-      limits,
       signal,
       onProgress: ({ share, nodes, ties }) =>
         onProgress(share, `${formatCount(nodes)} nodes, ${formatCount(ties)} ties`),

@@ -19,7 +19,7 @@ import { readEgo } from './analysis/ego.ts';
 import { findThings } from './analysis/findings.ts';
 import { MOST_WINDOWS, readWindows } from './analysis/read-windows.ts';
 import { type RemovalRequest, whatIfRemoved } from './analysis/what-if.ts';
-import { importNetwork, type TieBatches } from './import/import-network.ts';
+import { type ImportOptions, importNetwork, type TieBatches } from './import/import-network.ts';
 import type { TieStream } from './live/stream.ts';
 import { WINDOW_SIZES, type WindowCounts, type WindowSize } from './live/windows.ts';
 import type { MetricColumn } from './metrics/metric-result.ts';
@@ -58,7 +58,11 @@ export interface Networks {
   ): Promise<Network>;
   remove(tenant: TenantId, id: string): Promise<void>;
   /** Makes a network of ties at hand, all or nothing. Errors as `importNetwork`. */
-  import(tenant: TenantId, batches: TieBatches, request: NewNetwork): Promise<Network>;
+  import(
+    tenant: TenantId,
+    batches: TieBatches,
+    request: NewNetwork & Pick<ImportOptions, 'signal' | 'onProgress'>,
+  ): Promise<Network>;
   /** Nodes from the number `first` on. */
   nodes(
     tenant: TenantId,

@@ -39,7 +39,7 @@ export function registerNetwork(program: Command, context: CliContext): void {
     work: (session: Session, tenant: Tenant) => Promise<T>,
   ): Promise<T> => {
     await using session = await context.openSession(overridesOf(options));
-    return work(session, await tenantOf(session, options));
+    return await work(session, await tenantOf(session, options));
   };
 
   withCommonOptions(network.command('list'))
