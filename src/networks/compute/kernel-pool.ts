@@ -1,8 +1,12 @@
+import { isBellwetherError } from '../../base/errors.ts';
 import type { Metric, MetricParameters, NetworkColumns } from '../../domain/network.ts';
 import { METRIC_CATALOGUE } from '../metrics/catalogue.ts';
+import { type Kernel, kernelOf, type Results } from '../metrics/compute-metric.ts';
+import type { MetricInput } from '../metrics/metric-input.ts';
 import type { MetricResult } from '../metrics/metric-result.ts';
+import { isPartKernel, PARTS, type PartSums } from '../metrics/path-parts.ts';
 import type { GraphViews } from './graph-views.ts';
-import type { MetricTask, ViewsTask } from './tasks.ts';
+import type { Task } from './tasks.ts';
 import {
   type CallOptions,
   createThreadPool,
@@ -23,7 +27,7 @@ export interface ComputeRequest {
 
 export interface KernelPool extends ThreadPool {
   /**
-   * Computes metrics of one graph, one thread each, as many at a time as there are threads. All or nothing: the first
+   * Computes metrics of one graph, one thread each, searches of paths in parts on several. All or nothing: the first
    * metric that fails ends the others. Throws INVALID_INPUT for parameters that a metric cannot use, RECORD_INVALID for a
    * bad edge, NOT_CONVERGED, and what `run` throws.
    */
@@ -42,47 +46,63 @@ export function createKernelPool(options: ThreadPoolOptions): KernelPool {
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
 
     async compute(request, { signal, onProgress } = {}) {
-      const { columns, parameters, seed, groups = null, values = null } = request;
-      const metrics = [...new Set(request.metrics)];
-      const cost = metrics.reduce(
-        (sum, metric) => (sum + METRIC_CATALOGUE[metric].cost) as number,
-        BUILD_COST as number,
-      );
-      const done = new Map<Metric | null, number>();
-      const report = (part: Metric | null, weight: number) => (share: number) => {
-        done.set(part, share * weight);
-        onProgress?.([...done.values()].reduce((sum, each) => sum + each, 0) / cost);
-      };
-      const views = await threads.run<GraphViews>(
-        TASKS,
-        { kind: 'views', columns, metrics, parameters } satisfies ViewsTask,
-        { signal, onProgress: report(null, BUILD_COST) },
-      );
-      report(null, BUILD_COST)(1);
+      const { columns, metrics, parameters, seed, groups = null, values = null } = request;
       const first = new AbortController();
       const either = signal === undefined ? first.signal : AbortSignal.any([signal, first.signal]);
       // The longest first, so that threads end together.
-      const order = metrics.toSorted((a, b) => METRIC_CATALOGUE[b].cost - METRIC_CATALOGUE[a].cost);
-      const results = new Map<Metric, MetricResult>();
-      let failure: { readonly error: unknown } | null = null;
-      const one = async (metric: Metric): Promise<void> => {
-        const task: MetricTask = { kind: 'metric', metric, views, parameters, seed, groups, values };
-        const weight = METRIC_CATALOGUE[metric].cost;
-        const progress = report(metric, weight);
-        try {
-          results.set(
-            metric,
-            await threads.run<MetricResult>(TASKS, task, { signal: either, onProgress: progress }),
-          );
-          progress(1);
-        } catch (error) {
-          failure ??= { error };
-          first.abort();
-        }
+      const kernels = [...new Set(metrics.map(kernelOf))].toSorted((a, b) => costOf(b) - costOf(a));
+      const total = kernels.reduce((sum, kernel) => sum + costOf(kernel), BUILD_COST);
+      const done = new Map<string, number>();
+      const ask = async <Output>(task: Task, name: string, weight: number): Promise<Output> => {
+        const report = (share: number): void => {
+          done.set(name, share * weight);
+          onProgress?.(Math.min(1, [...done.values()].reduce((sum, each) => sum + each, 0) / total));
+        };
+        const output = await threads.run<Output>(TASKS, task, { signal: either, onProgress: report });
+        report(1);
+        return output;
       };
-      await Promise.all(order.map(one));
-      if (failure !== null) throw (failure as { readonly error: unknown }).error;
-      return new Map(metrics.map((metric) => [metric, results.get(metric)!]));
+      const views = await ask<GraphViews>(
+        { kind: 'views', columns, metrics, parameters },
+        'views',
+        BUILD_COST,
+      );
+      const input: MetricInput = { views, parameters, seed, groups, values };
+      const compute = async (kernel: Kernel): Promise<Results> => {
+        const weight = costOf(kernel);
+        if (!isPartKernel(kernel)) return ask({ kind: 'kernel', kernel, ...input }, kernel, weight);
+        const parts = await Promise.all(
+          Array.from({ length: PARTS }, (_, part) =>
+            ask<PartSums>({ kind: 'part', kernel, ...input, part }, `${kernel} ${part}`, weight / PARTS),
+          ),
+        );
+        return ask({ kind: 'sum', kernel, ...input, parts }, kernel, 0);
+      };
+      const endOthers = (error: unknown): never => {
+        first.abort();
+        throw error;
+      };
+      const found = await Promise.allSettled(kernels.map((kernel) => compute(kernel).catch(endOthers)));
+      throwFirst(found, signal);
+      const results: Results = Object.assign({}, ...found.map((one) => (one as { value?: Results }).value));
+      return new Map(metrics.map((metric) => [metric, results[metric]!]));
     },
   };
+}
+
+function costOf(kernel: Kernel): number {
+  return METRIC_CATALOGUE[kernel].cost;
+}
+
+/** What went wrong, rather than that the others were ended for it. */
+function throwFirst(
+  outcomes: readonly PromiseSettledResult<unknown>[],
+  signal: AbortSignal | undefined,
+): void {
+  const reasons = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
+  if (reasons.length === 0) return;
+  const own = reasons.find((reason) => !isBellwetherError(reason, 'CANCELLED'));
+  throw signal?.aborted === true || own === undefined ? reasons[0] : own;
 }

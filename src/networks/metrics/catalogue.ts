@@ -24,7 +24,7 @@ export interface MetricEntry {
   readonly direction: 'honoured' | 'ignored';
   /** Numbers for each node. Those that start with `in_` or `out_` exist for directed graphs only. */
   readonly columns: readonly string[];
-  /** Numbers of the whole graph, besides mean and maximum of each column. */
+  /** Numbers of the whole graph, besides mean and maximum of each column that is not a label. */
   readonly summary: readonly string[];
 }
 
@@ -60,24 +60,24 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
       'How near all others are: their number divided by the sum of distances to them, times the share of nodes that can be reached.',
     source: 'Freeman 1978; Wasserman and Faust 1994 for graphs in several parts',
     cost: COST.paths,
-    views: ['leaving'],
+    views: ['leaving', 'entering'],
     reads: ['weighted', 'samples'],
     weights: 'length',
     direction: 'honoured',
     columns: ['closeness'],
-    summary: [],
+    summary: ['samples'],
   },
   harmonic: {
     title: 'Harmonic centrality',
     definition: 'Mean of 1 / distance to all others; those out of reach count 0.',
     source: 'Marchiori and Latora 2000; Rochat 2009; Boldi and Vigna 2014',
     cost: COST.paths,
-    views: ['leaving'],
+    views: ['leaving', 'entering'],
     reads: ['weighted', 'samples'],
     weights: 'length',
     direction: 'honoured',
     columns: ['harmonic'],
-    summary: [],
+    summary: ['samples', 'error_bound'],
   },
   betweenness: {
     title: 'Betweenness',
@@ -147,8 +147,8 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
   core: {
     title: 'Core number',
     definition:
-      'Largest k such that a node belongs to a group in which everyone has at least k ties within the group. Ties to itself are left out.',
-    source: 'Seidman 1983; computed as Batagelj and Zaversnik 2003',
+      'Largest k such that a node belongs to a group in which everyone has at least k ties within the group; a tie to itself counts two.',
+    source: 'Seidman 1983; Batagelj and Zaversnik 2003',
     cost: COST.linear,
     views: ['mutual'],
     reads: [],
@@ -212,7 +212,7 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
       'Share of the ties that are answered by one in the other direction; ties to itself are left out. 1 for undirected graphs.',
     source: 'Wasserman and Faust 1994; igraph, mode default',
     cost: COST.linear,
-    views: ['leaving'],
+    views: ['leaving', 'entering'],
     reads: [],
     weights: 'ignored',
     direction: 'honoured',
@@ -234,15 +234,15 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
   diameter: {
     title: 'Diameter',
     definition:
-      'Steps between the two nodes that are furthest from each other in the largest part; bounds where it is too large for certainty.',
+      'Most steps that a shortest way between two nodes takes, among those that reach each other; bounds where it is too large for certainty.',
     source: 'Crescenzi, Grossi, Habib, Lanzi, Marino 2013 (iFUB)',
     cost: COST.paths,
-    views: ['mutual'],
+    views: ['leaving'],
     reads: [],
     weights: 'ignored',
-    direction: 'ignored',
+    direction: 'honoured',
     columns: [],
-    summary: ['lower', 'upper'],
+    summary: ['lower', 'upper', 'searches'],
   },
   components: {
     title: 'Components',
@@ -283,14 +283,15 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
   },
   articulation_points: {
     title: 'Articulation points',
-    definition: 'Nodes without which a part would fall apart: 1 for those, 0 for others.',
+    definition:
+      'Nodes without which a part would fall apart: 1 for those, 0 for others, and how many nodes it would cut off.',
     source: 'Hopcroft and Tarjan 1973',
     cost: COST.linear,
     views: ['mutual'],
     reads: [],
     weights: 'ignored',
     direction: 'ignored',
-    columns: ['articulation_point'],
+    columns: ['articulation_point', 'separated'],
     summary: ['articulation_points'],
   },
   constraint: {
@@ -321,14 +322,14 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
   brokerage: {
     title: 'Brokerage roles',
     definition:
-      'How often a node stands between two that are not tied, by the groups of the three: coordinator, itinerant broker, gatekeeper, representative, liaison.',
+      'How often a node stands between two that are not tied, by the groups of the three: coordinator, consultant (itinerant broker), gatekeeper, representative, liaison.',
     source: 'Gould and Fernandez 1989',
     cost: COST.iterative,
-    views: ['leaving', 'entering'],
+    views: ['leaving'],
     reads: ['attribute'],
     weights: 'ignored',
     direction: 'honoured',
-    columns: ['coordinator', 'itinerant', 'gatekeeper', 'representative', 'liaison', 'brokerage'],
+    columns: ['brokerage', 'coordinator', 'consultant', 'gatekeeper', 'representative', 'liaison'],
     summary: [],
   },
   ei_index: {
@@ -342,7 +343,7 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
     weights: 'strength',
     direction: 'ignored',
     columns: ['ei_index'],
-    summary: ['ei_index', 'external', 'internal'],
+    summary: ['ei_index', 'expected'],
   },
   louvain: {
     title: 'Communities (Louvain)',
@@ -354,7 +355,7 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
     weights: 'strength',
     direction: 'ignored',
     columns: ['louvain'],
-    summary: ['modularity', 'communities'],
+    summary: ['modularity', 'communities', 'largest'],
   },
   leiden: {
     title: 'Communities (Leiden)',
@@ -366,7 +367,7 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
     weights: 'strength',
     direction: 'ignored',
     columns: ['leiden'],
-    summary: ['modularity', 'communities'],
+    summary: ['modularity', 'communities', 'largest'],
   },
   label_propagation: {
     title: 'Communities (label propagation)',
@@ -378,6 +379,6 @@ export const METRIC_CATALOGUE: Readonly<Record<Metric, MetricEntry>> = {
     weights: 'strength',
     direction: 'ignored',
     columns: ['label_propagation'],
-    summary: ['modularity', 'communities'],
+    summary: ['modularity', 'communities', 'largest'],
   },
 };
