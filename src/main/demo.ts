@@ -8,6 +8,7 @@ import { generateWorld, type World } from '../demo/world.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { pause } from '../pipeline/signal-flag.ts';
 import { type Application, ROLES } from './application.ts';
+import { loadDemoNetwork } from './demo-network.ts';
 import { serve } from './serve.ts';
 
 const TENANT = 'demo';
@@ -43,6 +44,7 @@ export async function demo(app: Application, options: DemoOptions): Promise<void
         const started = performance.now();
         const world = generateWorld({ seed: options.seed, end, documents: options.documents });
         await writeFile(join(app.configuration.data, 'demo-truth.json'), JSON.stringify(world.truth));
+        await loadDemoNetwork(app.networks, tenant.id, world.network);
         await load(app, tenant, world, signal);
         output.note(
           `${formatCount(world.summary.documents)} documents of the sample world loaded in ${((performance.now() - started) / 1000).toFixed(1)} s`,
