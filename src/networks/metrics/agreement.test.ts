@@ -146,7 +146,8 @@ function computer(columns: NetworkColumns, alpha: number | undefined): Compute {
   return (metric) => {
     let result = known.get(metric);
     if (result === undefined) {
-      const parameters = metric === 'katz' && alpha !== undefined ? { alpha } : {};
+      const samples = Math.max(1, columns.nodes);
+      const parameters = metric === 'katz' && alpha !== undefined ? { alpha } : { samples };
       const views = buildViews({ columns, metrics: [metric], parameters }, () => {});
       const input = { views, parameters, seed: 7, groups: null, values: null };
       known.set(metric, (result = computeMetric(metric, input, () => {})));

@@ -109,7 +109,8 @@ const COMPUTE: Readonly<Record<Kernel, Compute>> = {
     return {
       triangles: resultOf({ triangles: found.triangles }, { total: found.total }),
       clustering: resultOf({ clustering: found.clustering }, { average: found.averageClustering }),
-      transitivity: numbersOf({ transitivity: found.transitivity }),
+      // As the clustering of a node without two neighbours.
+      transitivity: numbersOf({ transitivity: found.transitivity ?? 0 }),
     };
   },
   assortativity(input) {
@@ -162,7 +163,7 @@ const COMPUTE: Readonly<Record<Kernel, Compute>> = {
     };
   },
   constraint(input, progress) {
-    const { constraint, effectiveSize } = structuralHoles(viewOf(input, 'mutual'), {}, progress);
+    const { constraint, effectiveSize } = structuralHoles(viewOf(input, 'leaving'), {}, progress);
     return {
       constraint: resultOf({ constraint }),
       effective_size: resultOf({ effective_size: effectiveSize }),
