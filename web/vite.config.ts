@@ -19,7 +19,9 @@ export default defineConfig(async ({ command }) => {
     },
     server: {
       host: '127.0.0.1',
-      ...(api === undefined ? {} : { proxy: { '/api': { target: api, changeOrigin: true } } }),
+      ...(api === undefined
+        ? {}
+        : { proxy: { '/api': { target: api, changeOrigin: true, headers: { origin: api } } } }),
     },
   };
 });

@@ -1,9 +1,11 @@
 import { Modal, useMantineColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useMemo, useRef, useState } from 'react';
 import { useApi, useSession } from '../api/api-context.ts';
 import { useMay } from '../api/use-identity.ts';
+import { kindStyle } from '../entity/kind-style.ts';
 import { Icon } from '../icons/icon.tsx';
 import { presetLabel, RANGE_PRESETS } from '../time/time-range.ts';
 import { useTimeRange } from '../time/use-time-range.ts';
@@ -11,7 +13,10 @@ import styles from './command-palette.module.css';
 import { type Command, matchCommands } from './match-commands.ts';
 import { PAGES } from './pages.ts';
 
-/** Ctrl/Cmd-K: pages, sources and commands by a few letters, or a search for what was typed. */
+const PAUSE_MS = 140;
+const MOST_ENTITIES = 6;
+
+/** Ctrl/Cmd-K: pages, entities, sources and commands by a few letters, or a search for what was typed. */
 export function CommandPalette({
   onClose,
   onHelp,
@@ -51,6 +56,12 @@ export function CommandPalette({
               icon: 'plus' as const,
               run: () => void navigate({ to: '/sources', search: { add: 'yes' } }),
             },
+            {
+              label: 'Review merges',
+              group: 'Do',
+              icon: 'merge' as const,
+              run: () => void navigate({ to: '/graph/review' }),
+            },
           ]
         : []),
       ...RANGE_PRESETS.map((preset) => ({
@@ -76,8 +87,25 @@ export function CommandPalette({
   );
 
   const query = text.trim();
+  const [asked] = useDebouncedValue(query, PAUSE_MS);
+  const entities = useQuery({
+    queryKey: ['entities', 'palette', asked],
+    queryFn: ({ signal }) => api.entities({ q: asked, limit: MOST_ENTITIES }, signal),
+    enabled: asked.length > 1,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 30_000,
+  });
+  const named = query.length > 1 ? (entities.data?.items ?? []) : [];
   const shown: readonly Command[] = [
     ...matchCommands(commands, query),
+    ...named.map((entity) => ({
+      label: entity.name,
+      key: entity.id,
+      group: kindStyle(entity.kind).one,
+      icon: 'graph' as const,
+      run: () => void navigate({ to: '/entities/$id', params: { id: entity.id } }),
+    })),
     ...(query === ''
       ? []
       : [
@@ -106,7 +134,7 @@ export function CommandPalette({
       <div className={styles.palette}>
         <label className={styles.field}>
           <Icon name="search" />
-          <span className="visually-hidden">Page, command or words to search for</span>
+          <span className="visually-hidden">Page, command, entity or words to search for</span>
           <input
             data-autofocus
             role="combobox"
@@ -115,7 +143,7 @@ export function CommandPalette({
             aria-activedescendant={shown.length > 0 ? `${id}-${current}` : undefined}
             autoComplete="off"
             spellCheck={false}
-            placeholder="Page, command, source or words to search for"
+            placeholder="Page, command, entity, source or words to search for"
             value={text}
             onChange={(event) => {
               setText(event.target.value);

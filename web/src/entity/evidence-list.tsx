@@ -20,7 +20,9 @@ export function EvidenceList({
       <ol className={styles.evidence}>
         {evidence.map((one) => (
           <li key={`${one.signal_id} ${one.field} ${one.start}`}>
-            <blockquote data-evidence>{one.sentence.trim()}</blockquote>
+            <blockquote>
+              <span data-evidence>{one.sentence.trim()}</span>
+            </blockquote>
             <p className={styles.where}>
               <Link
                 to="/signals/$id"

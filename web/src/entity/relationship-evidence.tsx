@@ -8,6 +8,7 @@ import { formatQuantity, formatShare } from '../format/number.ts';
 import { RelativeTime } from '../time/relative-time.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import styles from './relationship-evidence.module.css';
+import { signalsOf } from './relationship-strength.ts';
 
 const ORIGIN = {
   signals: 'said by signals',
@@ -23,14 +24,14 @@ export function RelationshipEvidence({ relationship }: { readonly relationship: 
     queryFn: ({ signal }) => api.relationship(relationship.id, signal),
     staleTime: 60_000,
   });
-  const { confidence, weight, origin, known_from, valid_from, valid_to, known_to } = relationship;
+  const { confidence, origin, known_from, valid_from, valid_to, known_to } = relationship;
   return (
     <div className={styles.why}>
       <FactList
         facts={[
           [
             'Confidence',
-            `${formatShare(confidence)}, ${ORIGIN[origin]}${origin === 'signals' ? ` (${formatQuantity(Math.round(weight), 'signal')})` : ''}`,
+            `${formatShare(confidence)}, ${ORIGIN[origin]}${origin === 'signals' ? ` (${formatQuantity(signalsOf(relationship), 'signal')})` : ''}`,
           ],
           ['Known since', <RelativeTime key="since" at={known_from} />],
           ...(valid_from === null && valid_to === null
@@ -55,7 +56,7 @@ export function RelationshipEvidence({ relationship }: { readonly relationship: 
           <Skeleton height={14} width="80%" />
         </div>
       ) : (
-        <EvidenceList evidence={data.provenance} total={data.evidence} />
+        <EvidenceList evidence={data.provenance} total={Math.max(data.evidence, data.provenance.length)} />
       )}
     </div>
   );

@@ -108,8 +108,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
         <div ref={stage} className={styles.stage} />
       </div>
       <div className={styles.controls}>
-        {button('Zoom in', 'plus', () => scene.current?.zoom(ZOOM))}
-        {button('Zoom out', 'minus', () => scene.current?.zoom(1 / ZOOM))}
+        {!inPage && button('Zoom in', 'plus', () => scene.current?.zoom(ZOOM))}
+        {!inPage && button('Zoom out', 'minus', () => scene.current?.zoom(1 / ZOOM))}
         {button('Show the whole picture', 'fit', () => scene.current?.fit())}
       </div>
       {!inPage && picture.nodes.length >= MINIMAP_FROM && view !== null && (

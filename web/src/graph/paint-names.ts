@@ -8,7 +8,7 @@ const LABEL_HEIGHT = 16;
 const MOST_CANDIDATES = 600;
 
 /** Among more nodes no name would find a place beside them. */
-const MOST_AVOIDED = 150;
+const MOST_AVOIDED = 600;
 
 /** A node where it is on screen, in pixels. */
 export interface ShownNode {

@@ -14,7 +14,18 @@ export interface PlacedLabel {
   readonly y: number;
 }
 
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+type Cells = Map<number, Box[]>;
+
+interface Placing {
+  readonly left: number;
+  readonly middle: number;
+  readonly box: Box;
+}
+
 const GAP = 6;
+/** This many names are written wherever they keep off other names. */
+const SURE = 12;
 
 /**
  * Greedy placement: wishes come with the most important first, and each takes the first place (right of its node, left,
@@ -27,7 +38,7 @@ export function placeLabels(
     height,
     most,
     avoidNodes = false,
-    within = Number.POSITIVE_INFINITY,
+    within,
   }: {
     readonly height: number;
     readonly most: number;
@@ -36,20 +47,21 @@ export function placeLabels(
     readonly within?: number;
   },
 ): PlacedLabel[] {
-  const cells = new Map<number, (readonly [number, number, number, number])[]>();
+  const names: Cells = new Map();
+  const nodes: Cells = new Map();
   const cell = 64;
   const around = function* (left: number, top: number, right: number, bottom: number) {
     for (let column = Math.floor(left / cell); column <= Math.floor(right / cell); column++)
       for (let row = Math.floor(top / cell); row <= Math.floor(bottom / cell); row++)
         yield column * 65_536 + row;
   };
-  const isFree = (left: number, top: number, right: number, bottom: number) => {
+  const isFree = (cells: Cells, [left, top, right, bottom]: Box) => {
     for (const key of around(left, top, right, bottom))
       for (const [l, t, r, b] of cells.get(key) ?? [])
         if (left < r && right > l && top < b && bottom > t) return false;
     return true;
   };
-  const take = (box: readonly [number, number, number, number]) => {
+  const take = (cells: Cells, box: Box) => {
     for (const key of around(...box)) {
       const list = cells.get(key);
       if (list === undefined) cells.set(key, [box]);
@@ -57,7 +69,7 @@ export function placeLabels(
     }
   };
   if (avoidNodes)
-    for (const { x, y, radius } of wishes) take([x - radius, y - radius, x + radius, y + radius]);
+    for (const { x, y, radius } of wishes) take(nodes, [x - radius, y - radius, x + radius, y + radius]);
   const placed: PlacedLabel[] = [];
   let at = -1;
   for (const { x, y, radius, width } of wishes) {
@@ -70,14 +82,23 @@ export function placeLabels(
       [x - width / 2, y + radius + GAP + half],
       [x - width / 2, y - radius - GAP - half],
     ];
-    for (const [left, middle] of places) {
-      const box = [left - 2, middle - half, left + width + 2, middle + half] as const;
-      if ((within !== Number.POSITIVE_INFINITY && left < 0) || left + width > within) continue;
-      if (!isFree(...box)) continue;
-      take(box);
-      placed.push({ at, x: left, y: middle });
-      break;
-    }
+    const free = places
+      .map(
+        ([left, middle]): Placing => ({
+          left,
+          middle,
+          box: [left - 2, middle - half, left + width + 2, middle + half],
+        }),
+      )
+      .filter(
+        ({ left, box }) =>
+          (within === undefined || (left >= 0 && left + width <= within)) && isFree(names, box),
+      );
+    // The most important names stand even where they cover a node.
+    const chosen = free.find(({ box }) => isFree(nodes, box)) ?? (at < SURE ? free[0] : undefined);
+    if (chosen === undefined) continue;
+    take(names, chosen.box);
+    placed.push({ at, x: chosen.left, y: chosen.middle });
   }
   return placed;
 }

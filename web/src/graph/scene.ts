@@ -103,7 +103,7 @@ export function createScene(
     },
     minCameraRatio: 0.02,
     maxCameraRatio: 6,
-    minEdgeThickness: 1,
+    minEdgeThickness: 1.7,
     stagePadding: 24,
     zoomDuration: isStill ? 1 : 140,
     inertiaDuration: isStill ? 1 : 140,

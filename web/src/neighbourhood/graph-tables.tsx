@@ -1,6 +1,7 @@
 import type { Entity, Relationship } from '../api/contract.ts';
 import { KindLetter } from '../entity/entity-link.tsx';
 import { kindStyle } from '../entity/kind-style.ts';
+import { signalsOf } from '../entity/relationship-strength.ts';
 import { kindLabel } from '../entity/relationship-words.ts';
 import { formatCount, formatShare } from '../format/number.ts';
 import type { GraphTable } from '../graph/graph-table.tsx';
@@ -76,7 +77,7 @@ export function graphTables({
             from?.name,
             kindLabel(relationship.kind),
             to?.name,
-            formatCount(relationship.evidence),
+            formatCount(signalsOf(relationship)),
             formatShare(relationship.confidence),
             <span key="since">
               <RelativeTime at={relationship.known_from} />
@@ -95,7 +96,7 @@ export function graphTables({
             from?.name ?? '',
             relationship.kind,
             to?.name ?? '',
-            relationship.evidence,
+            signalsOf(relationship),
             relationship.confidence,
             relationship.known_from,
             relationship.id,

@@ -13,7 +13,7 @@ it('says who changed what from what to what', () => {
       after: { name: 'Volkswagen', aliases: ['VW', 'VAG'] },
     }),
   ).toBe('A person changed name: “VW” to “Volkswagen”; aliases: nothing to VW, VAG.');
-  expect(describeChange({ at, actor: 'signals', action: 'created', before: null, after: null })).toBe(
+  expect(describeChange({ at, actor: 'signals', action: 'named', before: null, after: null })).toBe(
     'Signals named it first.',
   );
   expect(describeChange({ at, actor: 'key:9', action: 'withdrawn', before: null, after: null })).toBe(

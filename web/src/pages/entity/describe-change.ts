@@ -4,12 +4,8 @@ import { kindWords } from '../../entity/kind-style.ts';
 /** `A person changed name: “Volkswagen” to “Volkswagen AG”.` */
 export function describeChange({ actor, action, before, after }: HistoryEntry): string {
   const who = actorWords(actor);
-  const did =
-    action === 'created' && who === 'Signals'
-      ? 'named it first'
-      : action === 'withdrawn'
-        ? 'withdrew it'
-        : `${kindWords(action)} it`;
+  if (action === 'named') return 'Signals named it first.';
+  const did = action === 'withdrawn' ? 'withdrew it' : `${kindWords(action)} it`;
   if (action === 'created' || before === null || after === null) return `${who} ${did}.`;
   const changed = Object.keys(after).map(
     (name) => `${kindWords(name)}: ${shown(before[name])} to ${shown(after[name])}`,

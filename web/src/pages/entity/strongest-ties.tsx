@@ -4,7 +4,7 @@ import { Retry } from '../../analysis/retry.tsx';
 import type { Neighbours, Relationship } from '../../api/contract.ts';
 import { EntityLink } from '../../entity/entity-link.tsx';
 import { RelationshipEvidence } from '../../entity/relationship-evidence.tsx';
-import { strengthOf } from '../../entity/relationship-strength.ts';
+import { signalsOf, strengthOf } from '../../entity/relationship-strength.ts';
 import { kindLabel, RELATIONSHIP_KINDS, verbFrom } from '../../entity/relationship-words.ts';
 import { Skeleton } from '../../feedback/skeleton.tsx';
 import { formatCount, formatQuantity, formatShare } from '../../format/number.ts';
@@ -77,7 +77,7 @@ export function StrongestTies({
                     <tr>
                       <td className={styles.verb}>{verbFrom(tie, id)}</td>
                       <th scope="row">{other === undefined ? 'an entity' : <EntityLink entity={other} />}</th>
-                      <td data-number>{formatCount(tie.evidence)}</td>
+                      <td data-number>{formatCount(signalsOf(tie))}</td>
                       <td data-number data-wide>
                         {formatShare(tie.confidence)}
                       </td>

@@ -1,5 +1,5 @@
 import type { Entity, Neighbours, Paths, Relationship } from '../../api/contract.ts';
-import { strengthOf } from '../../entity/relationship-strength.ts';
+import { signalsOf, strengthOf } from '../../entity/relationship-strength.ts';
 import { verbFrom } from '../../entity/relationship-words.ts';
 import { formatCount, formatQuantity } from '../../format/number.ts';
 
@@ -21,8 +21,7 @@ export function describeNeighbours(
   const otherId = strongest.subject_id === focus.id ? strongest.object_id : strongest.subject_id;
   const other = entities.find(({ id }) => id === otherId)?.name;
   if (other === undefined) return count;
-  const said =
-    strongest.origin === 'signals' ? ` (${formatQuantity(Math.round(strongest.weight), 'signal')})` : '';
+  const said = strongest.origin === 'signals' ? ` (${formatQuantity(signalsOf(strongest), 'signal')})` : '';
   return `${count}, most of all: it ${verbFrom(strongest, focus.id)} ${other}${said}`;
 }
 

@@ -6,7 +6,7 @@ import { DetailDrawer } from '../../detail/detail-drawer.tsx';
 import { EntityLink, KindLetter } from '../../entity/entity-link.tsx';
 import { kindStyle } from '../../entity/kind-style.ts';
 import { RelationshipEvidence } from '../../entity/relationship-evidence.tsx';
-import { strengthOf } from '../../entity/relationship-strength.ts';
+import { signalsOf, strengthOf } from '../../entity/relationship-strength.ts';
 import { verbFrom, verbOf } from '../../entity/relationship-words.ts';
 import { formatQuantity } from '../../format/number.ts';
 import { Icon } from '../../icons/icon.tsx';
@@ -140,7 +140,7 @@ function EntityCard({
                 <li key={relationship.id}>
                   <button type="button" onClick={() => change({ pair, select: undefined })}>
                     {verbFrom(relationship, id)} <b>{combined.entities.get(other)?.name}</b>
-                    <span>{formatQuantity(relationship.evidence, 'signal')}</span>
+                    <span>{formatQuantity(signalsOf(relationship), 'signal')}</span>
                   </button>
                 </li>
               );

@@ -1,4 +1,5 @@
 import type { Paths } from '../../api/contract.ts';
+import { signalsOf } from '../../entity/relationship-strength.ts';
 import { pathSentence } from '../../entity/relationship-words.ts';
 import { formatQuantity } from '../../format/number.ts';
 import { pairOf } from '../../neighbourhood/combine-fragments.ts';
@@ -58,7 +59,7 @@ export function PathList({ explorer, paths }: { readonly explorer: Explorer; rea
                           change({ pair: pairOf(tie.subject_id, tie.object_id), select: undefined })
                         }
                       >
-                        step {step + 1} ({formatQuantity(tie.evidence, 'signal')})
+                        step {step + 1} ({formatQuantity(signalsOf(tie), 'signal')})
                       </button>
                     ))}
                   </p>
