@@ -77,6 +77,24 @@ const BODIES: Readonly<Record<string, object>> = {
   },
   'PATCH /api/v1/sources/{id}': { name: 'A' },
   'POST /api/v1/dead-letters/replay': { all: true },
+  'POST /api/v1/entities': { kind: 'person', name: 'A', distinct: true },
+  'PATCH /api/v1/entities/{id}': { name: 'A' },
+  'POST /api/v1/relationships': {
+    kind: 'uses',
+    subject_id: '00000000-0000-7000-8000-000000000001',
+    object_id: '00000000-0000-7000-8000-000000000002',
+  },
+  'PATCH /api/v1/relationships/{id}': { weight: 2 },
+  'POST /api/v1/graph/bulk': {
+    entities: [{ kind: 'person', name: 'A', distinct: true }],
+    relationships: [
+      { kind: 'uses', subject: { kind: 'person', name: 'A' }, object: { kind: 'person', name: 'A' } },
+    ],
+  },
+  'POST /api/v1/graph/pattern': {
+    places: [{ name: 'a' }, { name: 'b' }],
+    ties: [{ from: 'a', to: 'b', kind: 'uses' }],
+  },
 };
 
 interface Attempt {

@@ -79,7 +79,50 @@ const CASES: Readonly<Record<string, Case>> = {
     body: (v) => ({ text: v.words, nearest: 50 }),
     answers: [200],
   },
+  'GET /api/v1/entities': { queries: (v) => [`q=${v.mark}`, 'sort=newest', 'origin=user'], answers: [200] },
+  'POST /api/v1/entities': { body: () => ({ kind: 'person', name: 'Mine' }), answers: [201] },
   'GET /api/v1/entities/{id}': { id: (v) => v.ids.entity, answers: [404] },
+  'PATCH /api/v1/entities/{id}': { id: (v) => v.ids.made, body: () => ({ name: 'X' }), answers: [404] },
+  'DELETE /api/v1/entities/{id}': { id: (v) => v.ids.made, answers: [404] },
+  'GET /api/v1/entities/{id}/neighbours': {
+    id: (v) => v.ids.made,
+    queries: () => ['depth=5&limit=5000'],
+    answers: [404],
+  },
+  'GET /api/v1/entities/{id}/history': { id: (v) => v.ids.made, answers: [404] },
+  'GET /api/v1/relationships': {
+    queries: (v) => [`entity=${v.ids.made}`, `subject=${v.ids.entity}`, 'limit=200'],
+    answers: [200, 404],
+  },
+  'POST /api/v1/relationships': {
+    body: (v) => ({ kind: 'uses', subject_id: v.ids.made, object_id: v.ids.entity }),
+    answers: [404],
+  },
+  'GET /api/v1/relationships/{id}': { id: (v) => v.ids.relationship, answers: [404] },
+  'PATCH /api/v1/relationships/{id}': {
+    id: (v) => v.ids.relationship,
+    body: () => ({ weight: 9 }),
+    answers: [404],
+  },
+  'DELETE /api/v1/relationships/{id}': { id: (v) => v.ids.relationship, answers: [404] },
+  'POST /api/v1/graph/bulk': {
+    body: (v) => ({
+      relationships: [{ kind: 'uses', subject_id: v.ids.made, object_id: v.ids.entity }],
+    }),
+    answers: [400],
+  },
+  'GET /api/v1/graph/paths': {
+    queries: (v) => [`from=${v.ids.made}&to=${v.ids.entity}`, `from=${v.ids.made}&to=${v.ids.made}`],
+    answers: [400, 404],
+  },
+  'POST /api/v1/graph/pattern': {
+    body: (v) => ({ places: [{ name: 'a', id: v.ids.made }, { name: 'b' }], ties: [{ from: 'a', to: 'b' }] }),
+    answers: [404],
+  },
+  'GET /api/v1/graph/export': {
+    queries: () => ['format=json', 'format=csv&table=nodes'],
+    answers: [200, 400],
+  },
   'GET /api/v1/ingest-runs/{id}': { id: (v) => v.ids.run, answers: [404] },
   'GET /api/v1/sources': lists,
   'POST /api/v1/sources': {
@@ -198,6 +241,8 @@ describe('an owner of another tenant', () => {
       '/api/v1/keys',
       '/api/v1/sources',
       '/api/v1/dead-letters',
+      '/api/v1/entities',
+      '/api/v1/relationships',
     ]) {
       const own = await world.server.app.inject({
         method: 'GET',
@@ -331,8 +376,15 @@ describe('on every route', () => {
     expect(refused).toBeGreaterThan(15);
     const writes = guarded().filter(({ method }) => method !== 'GET');
     // It reads a text and stores nothing.
-    expect(writes.filter(({ role }) => role === 'viewer').map(({ name }) => name)).toEqual([
+    expect(
+      writes
+        .filter(({ role }) => role === 'viewer')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([
       'POST /api/v1/analyze',
+      // It reads the graph.
+      'POST /api/v1/graph/pattern',
     ]);
   });
 });

@@ -16,6 +16,9 @@ export interface Victim {
     readonly user: string;
     /** Something that only the tenant's signals name. */
     readonly entity: string;
+    /** One that its people entered, and a relationship of it. */
+    readonly made: string;
+    readonly relationship: string;
   };
   /** What its signals say, without the mark. */
   readonly words: string;
@@ -64,13 +67,33 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     text: 'SELECT id FROM entities ORDER BY id LIMIT 1',
   });
   if (entity === undefined) throw new Error('the language stages found no name in what the victim said');
+  await app.graphProjector.catchUp(tenant.id);
+  const made = await app.knowledgeGraph.createEntity(
+    tenant.id,
+    { kind: 'organisation', name: `Plans ${mark}`, aliases: [mark], attributes: { mark } },
+    'operator',
+  );
+  const relationship = await app.knowledgeGraph.createRelationship(
+    tenant.id,
+    { kind: 'uses', subjectId: made.id, objectId: entity.id, attributes: { mark } },
+    'operator',
+  );
   const key = await world.tenancy.apiKeys.create(
     tenant.id,
     { name: `key ${mark}`, role: 'viewer' },
     { name: 'operator', role: 'owner', userId: null },
   );
 
-  const tables = ['documents', 'sources', 'dead_letters', 'ingest_runs', 'sightings', 'outbox'];
+  const tables = [
+    'documents',
+    'sources',
+    'dead_letters',
+    'ingest_runs',
+    'sightings',
+    'outbox',
+    'entities',
+    'relationships',
+  ];
   return {
     tenant,
     mark,
@@ -82,6 +105,8 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       key: key.id,
       user: tenant.users.viewer.id,
       entity: entity.id,
+      made: made.id,
+      relationship: relationship.id,
     },
     words,
     async snapshot() {

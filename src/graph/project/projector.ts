@@ -9,7 +9,7 @@ export const GRAPH_PROJECTION = 'graph';
 
 export const PROJECTOR_DEFAULTS = {
   /** Documents of one transaction. */
-  batchDocuments: 1_000,
+  batchDocuments: 3_000,
   /** After a failure, milliseconds; doubled each time, up to the most. */
   retryMs: 200,
   retryMostMs: 10_000,

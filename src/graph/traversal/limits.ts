@@ -9,7 +9,7 @@ export const TRAVERSAL_LIMITS = {
   /** Relationships given. */
   given: 10_000,
   /** Relationships among which the direct neighbours are counted, in each direction. */
-  counted: 25_000,
+  counted: 10_000,
   /** Steps tried while paths or matches are put together. */
   tried: 500_000,
   /** Milliseconds after which no further statement is sent. */
