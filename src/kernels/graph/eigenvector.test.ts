@@ -35,7 +35,7 @@ describe('eigenvector centrality', () => {
         walk = next.map((each) => each / size);
       }
       const grown = length(times(matrix, walk));
-      expect(Math.abs(grown - eigenvalue)).toBeLessThan(1e-2 * Math.max(1, eigenvalue));
+      expect(Math.abs(grown - eigenvalue)).toBeLessThan(3e-2 * Math.max(1, eigenvalue));
     }
   });
 
