@@ -15,13 +15,14 @@ const SHAPES = new Set(['disc', 'square', 'triangle', 'diamond', 'image']);
 
 /**
  * GEXF 1.2, which Gephi and NetworkX read: positions, sizes and colours (attributes `x` and `y`, `z`, `size`, `color` as
- * `#rrggbb` or `#rrggbbaa`, `thickness`) as drawing, times as the start and end of edges.
+ * `#rrggbb` or `#rrggbbaa`, `thickness`) as drawing, times as the start and end of edges. Their format is called `date`,
+ * under which Gephi reads times too; NetworkX knows no `dateTime`.
  */
 export function* writeGexf(graph: GatheredGraph): Generator<string> {
   const fallback = graph.directed === false ? 'undirected' : 'directed';
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">\n';
   yield `<meta><creator>Bellwether</creator><description>${xmlText(graph.name)}</description></meta>\n`;
-  yield `<graph mode="${graph.timed ? 'dynamic" timeformat="dateTime' : 'static'}" defaultedgetype="${fallback}">\n`;
+  yield `<graph mode="${graph.timed ? 'dynamic" timeformat="date' : 'static'}" defaultedgetype="${fallback}">\n`;
   const nodeIds = new Map<string, string>();
   const tieIds = new Map<string, string>();
   yield declare('node', graph.nodeColumns, nodeIds, NAMES);

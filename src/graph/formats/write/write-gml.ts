@@ -24,7 +24,7 @@ const TIE_NAMES = new Set([
  * as `attribute [ name "..." value ... ]` or with `json "..."`.
  */
 export function* writeGml(graph: GatheredGraph): Generator<string> {
-  yield `Creator "${GML_CREATOR}"\nVersion 1\ngraph [\n  directed ${graph.directed === false ? 0 : 1}\n  name ${text(graph.name)}\n`;
+  yield `Creator "${GML_CREATOR}"\nVersion 1\ngraph [\n  directed ${graph.directed === false ? 0 : 1}\n  multigraph 1\n  name ${text(graph.name)}\n`;
   let id = 0;
   for (const { key, label, kind, attributes } of graph.nodes) {
     let node = `  node [ id ${id++} label ${text(key)}`;
