@@ -4,16 +4,10 @@ import { expand } from './expand.ts';
 import { drawFragment, startNode, type TraversalContext } from './fragment.ts';
 import { TRAVERSAL_LIMITS } from './limits.ts';
 import { hitsCap } from './neighbours.ts';
-import { type PlannedTie, planPattern } from './plan-pattern.ts';
+import { type PartialMatch, type PlannedTie, planPattern } from './plan-pattern.ts';
 import { nodesOfKind, seeds } from './seed-pattern.ts';
 
 export const PATTERN_DEFAULTS = { limit: 50 } as const;
-
-/** A match so far: the node of each place, 0 where it is open, and the relationships taken. */
-interface Partial {
-  readonly nodes: readonly number[];
-  readonly relationships: readonly number[];
-}
 
 /** Partial matches that are taken a step further together: many share a statement, few are wasted at the limit. */
 const TOGETHER = 200;
@@ -35,11 +29,11 @@ export async function pattern(context: TraversalContext, query: PatternQuery): P
     possible &&= kind === undefined || (await nodesOfKind(context.database, [node], kind)).length > 0;
     fixed.set(place, node);
   }
-  const found: Partial[] = [];
+  const found: PartialMatch[] = [];
   let read = 0;
 
   /** Takes matches through the ties from the given one on; false when there are enough. */
-  async function extend(partials: readonly Partial[], at: number): Promise<boolean> {
+  async function extend(partials: readonly PartialMatch[], at: number): Promise<boolean> {
     const tie = plan.ties[at];
     if (tie === undefined) {
       for (const partial of partials) {
@@ -90,7 +84,7 @@ export async function pattern(context: TraversalContext, query: PatternQuery): P
 }
 
 interface FollowOptions {
-  readonly block: readonly Partial[];
+  readonly block: readonly PartialMatch[];
   readonly tie: PlannedTie;
   readonly fixed: ReadonlyMap<number, number>;
   readonly most: number;
@@ -101,10 +95,10 @@ async function follow(
   context: TraversalContext,
   query: PatternQuery,
   { block, tie, fixed, most }: FollowOptions,
-): Promise<{ matches: Partial[]; stepsRead: number }> {
+): Promise<{ matches: PartialMatch[]; stepsRead: number }> {
   const { database, kinds, filter, cuts } = context;
   const { near, far, direction, kind, closes } = tie;
-  const byNode = new Map<number, Partial[]>();
+  const byNode = new Map<number, PartialMatch[]>();
   for (const partial of block) {
     const node = partial.nodes[near]!;
     const list = byNode.get(node);
@@ -125,7 +119,7 @@ async function follow(
     most,
   });
   if (hitsCap(steps, TRAVERSAL_LIMITS.ofStart)) cuts.add('ofStart', TRAVERSAL_LIMITS.ofStart);
-  const matches: Partial[] = [];
+  const matches: PartialMatch[] = [];
   // Parallel relationships of a pair are one way to fill the tie: the first, which is the strongest, stands for it.
   const seen = new Set<number>();
   let of = -1;
@@ -144,9 +138,6 @@ async function follow(
   }
   return { matches, stepsRead: steps.to.length };
 }
-
-/** Seeds as partial matches. */
-export type PartialMatch = Partial;
 
 /** Throws INVALID_INPUT naming what is wrong with the pattern. */
 export function checkPattern({ places, ties }: PatternQuery): void {

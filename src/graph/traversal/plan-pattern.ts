@@ -12,6 +12,12 @@ export interface PlannedTie {
   readonly closes: boolean;
 }
 
+/** A match so far: the node of each place, 0 where it is open, and the relationships taken. */
+export interface PartialMatch {
+  readonly nodes: readonly number[];
+  readonly relationships: readonly number[];
+}
+
 export interface PatternPlan {
   /** The place that is filled first. */
   readonly start: number;

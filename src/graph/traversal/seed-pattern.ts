@@ -3,8 +3,7 @@ import { intArrayLiteral } from '../int-array.ts';
 import type { PatternQuery } from '../knowledge-graph.ts';
 import { filterSql } from './filter-sql.ts';
 import type { TraversalContext } from './fragment.ts';
-import type { PartialMatch } from './pattern.ts';
-import type { PatternPlan } from './plan-pattern.ts';
+import type { PartialMatch, PatternPlan } from './plan-pattern.ts';
 
 /** Seeds in one block. */
 const BLOCK = 500;
