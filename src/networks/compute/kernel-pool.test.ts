@@ -114,6 +114,16 @@ it('fails as a whole with the error of the metric that failed', async () => {
   });
 });
 
+it('ends the other metrics when one fails', { timeout: 10_000 }, async () => {
+  // Paths from 60,000 nodes would take minutes.
+  const columns = randomColumns(60_000, 240_000, { directed: false, weighted: false });
+  const metrics = ['betweenness', 'katz'] as const;
+  const parameters = { samples: 60_000, alpha: 5 };
+  await expect(pools[1]!.compute({ columns, metrics, parameters, seed: 1 })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+  });
+});
+
 it('stops within 200 ms in the middle of a long metric, and reports progress that only rises until then', async () => {
   const columns = randomColumns(60_000, 240_000, { directed: false, weighted: false });
   const cancel = new AbortController();

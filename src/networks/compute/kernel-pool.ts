@@ -49,8 +49,8 @@ export function createKernelPool(options: ThreadPoolOptions): KernelPool {
       const { columns, metrics, parameters, seed, groups = null, values = null } = request;
       const first = new AbortController();
       const either = signal === undefined ? first.signal : AbortSignal.any([signal, first.signal]);
-      // The longest first, so that threads end together.
-      const kernels = [...new Set(metrics.map(kernelOf))].toSorted((a, b) => costOf(b) - costOf(a));
+      // The quickest first: what cannot be computed is known soon, and the longest are in parts that all threads share.
+      const kernels = [...new Set(metrics.map(kernelOf))].toSorted((a, b) => costOf(a) - costOf(b));
       const total = kernels.reduce((sum, kernel) => sum + costOf(kernel), BUILD_COST);
       const done = new Map<string, number>();
       const ask = async <Output>(task: Task, name: string, weight: number): Promise<Output> => {
