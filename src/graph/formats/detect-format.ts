@@ -1,15 +1,14 @@
 import type { GraphFormat } from '../../domain/graph-file.ts';
 import { fileError, quote } from './file-error.ts';
 
-/** The format of a file by its first piece; the ending of its name only decides between tables and what looks like one. */
+/** The format of a file by its first piece, whatever its name ends with; what is nothing else is a table. */
 export function detectFormat(start: Buffer, fileName: string): GraphFormat {
   const text = start.toString('utf8', 0, 16_384);
   const body = text.trimStart();
   if (body.startsWith('<')) return detectXml(body, fileName);
   if (body.startsWith('{') || body.startsWith('[')) return detectJson(body);
-  const extension = /\.([a-z0-9]+)(\.gz)?$/i.exec(fileName)?.[1]?.toLowerCase();
   if (/^(\s*%[^\n]*\n)*\s*\*(vertices|network|arcs|edges|matrix)\b/i.test(body)) return 'pajek';
-  if (/^([^\n[]*\n)*?\s*graph\s*\[/i.test(body) && extension !== 'csv' && extension !== 'tsv') return 'gml';
+  if (isGml(body)) return 'gml';
   return 'csv';
 }
 
@@ -36,4 +35,14 @@ function detectJson(body: string): GraphFormat {
   if (/"type"\s*:\s*"bundle"/.test(body) || /"spec_version"\s*:\s*"2\.\d"/.test(body)) return 'stix';
   if (/"schema"\s*:\s*"[A-Za-z]+"/.test(body) && /"properties"\s*:/.test(body)) return 'ftm';
   return 'json';
+}
+
+/** `graph [`, after comments and pairs of a name and a value. */
+function isGml(body: string): boolean {
+  for (const line of body.split('\n', 200)) {
+    const text = line.trim();
+    if (/^graph\s*(\[|$)/i.test(text)) return true;
+    if (text !== '' && !/^(#|[a-z]\w*\s+("|[\d.]+$))/i.test(text)) return false;
+  }
+  return false;
 }

@@ -217,6 +217,11 @@ async function notUtf8(
     if (isUtf8(part.subarray(low, middle))) low = middle;
     else high = middle;
   }
+  for (let length = 1; length <= 4; length++)
+    if (isUtf8(part.subarray(low, low + length))) {
+      low += length;
+      length = 0;
+    }
   const bad = part.subarray(low, Math.min(part.length, low + 8));
   const line = await lineOf(path, before + low);
   return fileError(

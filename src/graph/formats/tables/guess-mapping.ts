@@ -41,6 +41,10 @@ const ENDS: readonly (readonly [source: string, target: string])[] = [
   ['parent', 'child'],
   ['start', 'end'],
   ['startid', 'endid'],
+  ['employee', 'manager'],
+  ['employee', 'employer'],
+  ['person', 'organisation'],
+  ['person', 'organization'],
   ['u', 'v'],
   ['i', 'j'],
   ['x', 'y'],
@@ -163,7 +167,7 @@ export function guessMapping(table: TableGuess): TableMapping {
   const until = at === null ? null : take(named(UNTILS, (column) => every(column, isTime)));
   if (until !== null) reasons.push(`"${until}" is when the tie ended.`);
 
-  let weight = take(named(WEIGHTS, (column) => every(column, isNumber)));
+  let weight = take(named(WEIGHTS, (column) => mostlyNumbers(cells(column))));
   if (weight !== null) reasons.push(`"${weight}" is the weight: its name says so and it holds numbers.`);
 
   if (table.header !== 'row' && free.length > 0) {
@@ -187,6 +191,11 @@ export function guessMapping(table: TableGuess): TableMapping {
       `${free.map((column) => `"${column}"`).join(', ')} ${free.length === 1 ? 'is kept as an attribute' : 'are kept as attributes'}.`,
     );
   return { ties: { source, target, weight, at, kind }, direction, until, reasons };
+}
+
+/** A single word among the numbers of a weight is an error to be told, not a reason to read the column otherwise. */
+function mostlyNumbers(cells: readonly Cell[]): boolean {
+  return cells.filter(({ text }) => isNumber(text)).length * 2 >= cells.length;
 }
 
 export function isDirection(text: string): boolean {

@@ -1,4 +1,3 @@
-import { BellwetherError } from '../../../base/errors.ts';
 import { fileError } from '../file-error.ts';
 import { RowScanner, type TableForm } from './row-scanner.ts';
 
@@ -40,23 +39,25 @@ export function guessTable(start: Buffer, fileName: string, isName: (text: strin
   const body = start.subarray(comments.bytes);
   const whole = start.length < 64 * 1024;
   let best: { delimiter: number; rows: Cell[][]; share: number } | null = null;
-  let failure: unknown = null;
+  const failures: { readonly delimiter: number; readonly error: unknown }[] = [];
   for (const delimiter of DELIMITERS.keys()) {
     let rows: Cell[][];
     try {
-      rows = sampleRows(body, { delimiter, newline }, whole);
+      rows = sampleRows(body, { delimiter, newline }, { whole, fileName, firstLine: comments.lines + 1 });
     } catch (error) {
-      failure = error;
+      failures.push({ delimiter, error });
       continue;
     }
     const share = shareOfUsualWidth(rows);
     if (rows.length > 0 && (best === null || share > best.share + 0.001)) best = { delimiter, rows, share };
   }
-  if (best === null) {
-    if (failure instanceof BellwetherError)
-      throw fileError(failure.code, fileName, null, failure.message.replace(/^[^:]*: /, ''));
-    throw fileError('FILE_UNREADABLE', fileName, null, 'It holds no rows.');
+  // Where nothing makes columns and some delimiter met an error, the error of the commonest is the answer.
+  if (failures.length > 0 && (best === null || best.share === 0)) {
+    const line = body.subarray(0, 4096);
+    const commonness = (delimiter: number): number => line.filter((byte) => byte === delimiter).length;
+    throw failures.toSorted((a, b) => commonness(b.delimiter) - commonness(a.delimiter))[0]!.error;
   }
+  if (best === null) throw fileError('FILE_UNREADABLE', fileName, null, 'It holds no rows.');
   const { delimiter, rows } = best;
   const [first, ...others] = rows;
   const reasons =
@@ -93,10 +94,14 @@ function leadingComments(start: Buffer, newline: number): { bytes: number; lines
   return { bytes: at, lines, last };
 }
 
-function sampleRows(body: Buffer, form: TableForm, whole: boolean): Cell[][] {
+function sampleRows(
+  body: Buffer,
+  form: TableForm,
+  { whole, fileName, firstLine }: { whole: boolean; fileName: string; firstLine: number },
+): Cell[][] {
   const rows: Cell[][] = [];
-  const scanner = new RowScanner(form, 'sample', {
-    firstLine: 1,
+  const scanner = new RowScanner(form, fileName, {
+    firstLine,
     onRow: (row) => {
       if (rows.length <= SAMPLE_ROWS)
         rows.push(
@@ -155,7 +160,7 @@ function namesOf(row: readonly Cell[]): string[] {
 
 function namesInComment(comment: string, form: TableForm, width: number): string[] | null {
   if (comment === '') return null;
-  const [row] = sampleRows(Buffer.from(comment), form, true);
+  const [row] = sampleRows(Buffer.from(comment), form, { whole: true, fileName: '', firstLine: 1 });
   if (row === undefined || row.length !== width || row.some(({ text }) => isNumber(text) || text.length > 40))
     return null;
   return namesOf(row);
