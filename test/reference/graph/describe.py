@@ -49,13 +49,19 @@ def describe(name, nodes, edges, weights, directed):
         values["in_degree"], values["out_degree"] = g.indegree(), g.outdegree()
         values["in_strength"] = g.strength(mode="in", weights=weights)
         values["out_strength"] = g.strength(mode="out", weights=weights)
-    # Distances from a node, over those that it reaches (igraph's convention); NetworkX measures distances to it.
-    values["closeness"] = g.closeness(mode="out", weights=lengths, normalized=True)
-    values["harmonic"] = g.harmonic_centrality(mode="out", weights=lengths, normalized=False)
-    if nodes > 0:
-        # NetworkX sums over the distances to a node.
-        near = networkx.harmonic_centrality(h.reverse() if directed else h, distance="length")
-        agree("harmonic", values["harmonic"], [near[node] for node in order])
+    # Of the distances from a node, with the share that it reaches (Wasserman and Faust); NetworkX takes distances to it.
+    reached = [size - 1 for size in g.neighborhood_size(order=max(nodes, 1), mode="out")] if nodes > 0 else []
+    near = g.closeness(mode="out", weights=lengths, normalized=True)
+    values["closeness"] = [
+        0 if count == 0 else value * count / (nodes - 1) for value, count in zip(near, reached, strict=True)
+    ]
+    values["harmonic"] = g.harmonic_centrality(mode="out", weights=lengths, normalized=True)
+    if 1 < nodes < 500:
+        reverse = h.reverse() if directed else h
+        other = networkx.closeness_centrality(reverse, distance="length")
+        agree("closeness", values["closeness"], [other[node] for node in order])
+        other = networkx.harmonic_centrality(reverse, distance="length")
+        agree("harmonic", values["harmonic"], [other[node] / (nodes - 1) for node in order])
     values["betweenness"] = g.betweenness(directed=directed, weights=lengths)
     if is_simple:
         plain = networkx.DiGraph(h) if directed else networkx.Graph(h)
@@ -118,8 +124,16 @@ def describe(name, nodes, edges, weights, directed):
         weighted = "weight"
         constraint = networkx.constraint(plain, weight=weighted)
         values["constraint"] = [constraint[node] for node in order]
-        size = networkx.effective_size(plain, weight=weighted)
-        values["effective_size"] = [size[node] for node in order]
+        # Node by node: over all nodes at once NetworkX 3.6 divides by another node's largest tie.
+        # That way takes hours on large graphs; undirected ones without weights come out right either way.
+        if nodes < 500 or not (directed or weights is not None):
+            whole = None if nodes >= 500 else list(plain)
+            size = networkx.effective_size(plain, nodes=whole, weight=weighted)
+            if directed:
+                # A node that no tie leaves has none there, though ties count in both directions: turned round it has.
+                turned = networkx.effective_size(plain.reverse(), nodes=whole, weight=weighted)
+                size = {node: turned[node] if math.isnan(size[node]) else size[node] for node in order}
+            values["effective_size"] = [size[node] for node in order]
     if not directed and 0 < nodes <= 24 and edges:
         best = g.community_optimal_modularity(weights=weights)
         summary["best_modularity"] = g.modularity(best.membership, weights=weights)
