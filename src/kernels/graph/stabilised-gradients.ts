@@ -85,18 +85,12 @@ function descend(state: State, { goal, passes, report }: Run): number {
     rho = next;
     for (let node = 0; node < nodes; node++)
       direction[node] = residual[node]! + beta * (direction[node]! - omega * image[node]!);
-    apply(state, direction, image);
+    alpha = rho / apply(state, direction, { image, shadow }).shadowed;
     made++;
-    alpha = rho / dot(image, shadow);
     if (!Number.isFinite(alpha)) break;
     report(advance(state, alpha, image));
-    apply(state, residual, other);
+    const { along, square } = apply(state, residual, { image: other, shadow });
     made++;
-    let [along, square] = [0, 0];
-    for (let node = 0; node < nodes; node++) {
-      along += other[node]! * residual[node]!;
-      square += other[node]! * other[node]!;
-    }
     omega = along / square;
     if (!(Number.isFinite(omega) && omega !== 0)) break;
     const missing = advance(state, omega, other);
@@ -109,8 +103,9 @@ function descend(state: State, { goal, passes, report }: Run): number {
 /** Gauss-Seidel sweeps until the goal or no more passes. Gives the passes made. */
 function sweep(state: State, { goal, passes, report }: Run): number {
   const image = new Float64Array(state.residual.length);
+  const shadow = new Float32Array(state.residual.length);
   for (let made = 1; ; made++) {
-    apply(state, state.residual, image);
+    apply(state, state.residual, { image, shadow });
     const missing = advance(state, 1, image);
     report(missing);
     if (missing <= goal || made >= passes) return made;
@@ -129,8 +124,19 @@ function advance({ values, residual, step }: State, length: number, image: Float
   return missing;
 }
 
+/** Products of an image with the shadow, the direction that it came from, and itself. */
+interface Products {
+  readonly shadowed: number;
+  readonly along: number;
+  readonly square: number;
+}
+
 /** step = M^-1 direction, rounded; image = (D - alpha A) step. */
-function apply({ system, upper, step }: State, direction: Float64Array, image: Float64Array): void {
+function apply(
+  { system, upper, step }: State,
+  direction: Float64Array,
+  { image, shadow }: { readonly image: Float64Array; readonly shadow: Float32Array },
+): Products {
   const { graph, alpha, diagonal } = system;
   const { nodes, offsets, targets, weights } = graph;
   for (let node = 0; node < nodes; node++) {
@@ -143,13 +149,19 @@ function apply({ system, upper, step }: State, direction: Float64Array, image: F
     step[node] = value;
     image[node] = d * value - alpha * sum;
   }
+  let [shadowed, along, square] = [0, 0, 0];
   for (let node = 0; node < nodes; node++) {
     const end = offsets[node + 1]!;
     let sum = 0;
     if (weights === null) for (let arc = upper[node]!; arc < end; arc++) sum += step[targets[arc]!]!;
     else for (let arc = upper[node]!; arc < end; arc++) sum += weights[arc]! * step[targets[arc]!]!;
-    image[node]! -= alpha * sum;
+    const value = image[node]! - alpha * sum;
+    image[node] = value;
+    shadowed += value * shadow[node]!;
+    along += value * direction[node]!;
+    square += value * value;
   }
+  return { shadowed, along, square };
 }
 
 /** Fills 1 - (D - alpha A) z; gives the sums of its absolute values and of D z. */
