@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { entityId } from '../../src/domain/entity-id.ts';
 import type { TenantId } from '../../src/domain/tenant.ts';
 import type { NewEntity } from '../../src/graph/knowledge-graph.ts';
+import { lockGraph } from '../../src/graph/store/write.ts';
 import { createGraphWorld, type GraphWorld } from '../harness/graph-world.ts';
 
 let world: GraphWorld;
@@ -274,6 +275,21 @@ describe('many at once', () => {
     expect((await world.knowledge.entities(tenant, { limit: 10 })).items).toEqual([]);
     expect(await world.knowledge.version(tenant)).toBe(0);
   });
+});
+
+it('asks to try again when another change takes long', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
+  const long = world.test.database.tenant(tenant).transaction(async (transaction) => {
+    await lockGraph(transaction);
+    isLocked();
+    await promise;
+  });
+  await locked;
+  await expect(organisation('Acme')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  resolve();
+  await long;
+  expect(await organisation('Acme')).toMatchObject({ name: 'Acme' });
 });
 
 describe('ids of another tenant', () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { BellwetherError, isBellwetherError } from '../../base/errors.ts';
 import { createUuidV7 } from '../../base/ids.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Database, Queryable, SpanningTransaction } from '../../ports/database.ts';
@@ -23,10 +24,27 @@ export function changeGraph<T>(
   work: (transaction: GraphTransaction) => Promise<T>,
 ): Promise<T> {
   return database.spanning(tenant, async (transaction) => {
-    await lockGraph(transaction.tenant);
+    // As the platform: a tenant's role may not change settings, not even for its own transaction.
+    await transaction.platform.query({
+      name: 'graph-lock-patience',
+      text: `SELECT set_config('lock_timeout', '${LOCK_PATIENCE_MS}', true)`,
+    });
+    try {
+      await lockGraph(transaction.tenant);
+    } catch (error) {
+      if (!isBellwetherError(error, 'DATABASE_UNAVAILABLE')) throw error;
+      throw new BellwetherError(
+        'UNAVAILABLE',
+        'Another change of the graph is under way, an import for example. Try again when it is done.',
+        { cause: error },
+      );
+    }
     return work({ ...transaction, now: clock.now() });
   });
 }
+
+/** How long a change waits for another one, milliseconds; well below the time limit of a statement. */
+const LOCK_PATIENCE_MS = 10_000;
 
 /** Takes the lock that makes one writer of a graph at a time, until the transaction ends, and raises the version. */
 export async function lockGraph(transaction: Queryable): Promise<void> {
