@@ -89,8 +89,8 @@ export async function countNeighbours(
     // Kinds of entities are asked once per neighbour, after the relationships were counted off.
     text: `SELECT count(*) FILTER (WHERE neighbour <> $1 AND ($3::text[] IS NULL OR EXISTS
                (SELECT 1 FROM entities AS n WHERE n.node = neighbour AND n.kind = ANY($3)))) AS total,
-             coalesce(max(times), 0) AS read
-           FROM (SELECT neighbour, sum(count(*)) OVER () AS times FROM (
+             coalesce(sum(times), 0) AS read
+           FROM (SELECT neighbour, count(*) AS times FROM (
              ${branch('subject', 'object', direction === 'in' ? bothWays : '')} UNION ALL
              ${branch('object', 'subject', direction === 'out' ? bothWays : '')}) AS r GROUP BY neighbour) AS d`,
     values: [
