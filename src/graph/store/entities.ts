@@ -7,6 +7,7 @@ import { textArrayLiteral } from '../text-array.ts';
 import { entityIssues, refuse } from './checks.ts';
 import { type EntityRow, findEntity, noEntity, toEntity } from './entity-row.ts';
 import { insertEntities } from './insert-entities.ts';
+import { nameParts } from './name-parts.ts';
 import { changeGraph, DegreeChanges, type GraphWriting, noteHistory } from './write.ts';
 
 export type LimitOf = (tenant: TenantId) => Promise<EntityLimit>;
@@ -53,16 +54,15 @@ export async function updateEntity(
     if (changed.length === 0) return toEntity(row);
     await transaction.tenant.query({
       name: 'graph-entity-change',
-      text: `UPDATE entities SET kind = $2, name = $3, aliases = $4::text[], alias_text = $5, description = $6,
-               attributes = $7::jsonb, identifiers = $8::jsonb, confidence = $9, valid_from = to_timestamp($10::float8 / 1000),
-               valid_to = to_timestamp($11::float8 / 1000), known = true, updated_at = to_timestamp($12::float8 / 1000)
+      text: `UPDATE entities SET kind = $2, name = $3, aliases = $4::text[], description = $5,
+               attributes = $6::jsonb, identifiers = $7::jsonb, confidence = $8, valid_from = to_timestamp($9::float8 / 1000),
+               valid_to = to_timestamp($10::float8 / 1000), known = true, updated_at = to_timestamp($11::float8 / 1000)
              WHERE node = $1`,
       values: [
         row.node,
         after.kind,
         after.name.trim(),
         textArrayLiteral(after.aliases),
-        after.aliases.join(' '),
         after.description,
         JSON.stringify(after.attributes),
         JSON.stringify(after.identifiers),
@@ -72,6 +72,7 @@ export async function updateEntity(
         transaction.now,
       ],
     });
+    await nameParts(transaction.tenant, [row.canonical ?? row.node]);
     await noteHistory(transaction, {
       actor,
       action: 'entity.changed',
