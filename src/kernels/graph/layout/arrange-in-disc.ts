@@ -1,4 +1,5 @@
 import type { Random } from '../../../base/random.ts';
+import { gather } from './gather.ts';
 import { layoutTies } from './layout-graph.ts';
 import { multilevelLayout } from './multilevel.ts';
 import { insideDisc, partOverlaps } from './part-overlaps.ts';
@@ -47,50 +48,29 @@ function spiral({ ties: { nodes }, disc }: DiscOptions): Placement {
 }
 
 function forced({ ties, draft, disc, start, apart, random }: DiscOptions): Placement {
-  if (start?.x.every(Number.isFinite)) {
-    const { placement } = steadyLayout(ties, start, { linLog: true });
-    return into(placement, disc, false);
-  }
+  if (start?.x.every(Number.isFinite)) return steadyLayout(ties, start, { linLog: true }).placement;
   if (apart) {
     const side = disc.radius * Math.SQRT2;
     const placement = layoutTies(ties, { box: { width: side, height: side }, iterations: 30 });
-    for (let node = 0; node < ties.nodes; node++) {
-      placement.x[node]! += disc.x - side / 2;
-      placement.y[node]! += disc.y - side / 2;
-    }
-    return placement;
+    return moved(placement, 1, { x: disc.x - side / 2, y: disc.y - side / 2 });
   }
-  return into(
-    multilevelLayout(ties, random, { draft, gravity: 1, linLog: true, coarsest: 80, finest: 25 }),
-    disc,
-    true,
-  );
+  const placement = multilevelLayout(ties, random, {
+    draft,
+    gravity: 1,
+    linLog: true,
+    coarsest: 80,
+    finest: 25,
+  });
+  // Nine tenths within four fifths of the disc, stragglers up to its rim.
+  const { x, y, radius } = gather(placement, 0.25);
+  const scale = radius > 0 ? (0.8 * disc.radius) / radius : 1;
+  return moved(placement, scale, { x: disc.x - x * scale, y: disc.y - y * scale });
 }
 
-/** Share of the nodes that decides about the scale: a few stragglers do not press all others together. */
-const MOST = 0.9;
-
-/** Around the middle of the disc: nine tenths within four fifths of it, stragglers up to its rim. */
-function into(placement: Placement, disc: DiscOptions['disc'], rescale: boolean): Placement {
-  const { x, y } = placement;
-  const nodes = x.length;
-  let [middleX, middleY] = [disc.x, disc.y];
-  if (rescale) {
-    middleX = x.reduce((sum, one) => sum + one, 0) / nodes;
-    middleY = y.reduce((sum, one) => sum + one, 0) / nodes;
-  }
-  const distances = x.map((one, node) => Math.hypot(one - middleX, y[node]! - middleY));
-  const most = distances.toSorted()[Math.floor((nodes - 1) * MOST)]!;
-  const scale = !rescale || most === 0 ? 1 : (0.8 * disc.radius) / most;
-  for (let node = 0; node < nodes; node++) {
-    const distance = distances[node]! * scale;
-    // Beyond four fifths ever slower towards the rim.
-    const kept = 0.8 * disc.radius;
-    const beyond = (distance - kept) / (0.2 * disc.radius);
-    const wanted = distance <= kept ? distance : kept + 0.2 * disc.radius * (beyond / (1 + beyond));
-    const factor = distance === 0 ? 0 : (scale * wanted) / distance;
-    x[node] = disc.x + (x[node]! - middleX) * factor;
-    y[node] = disc.y + (y[node]! - middleY) * factor;
-  }
-  return placement;
+function moved(
+  { x, y }: Placement,
+  scale: number,
+  by: { readonly x: number; readonly y: number },
+): Placement {
+  return { x: x.map((one) => one * scale + by.x), y: y.map((one) => one * scale + by.y) };
 }

@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '../../../base/random.ts';
 import { type Graph, noProgress, type Progress } from '../graph.ts';
+import { gather } from './gather.ts';
 import { multilevelLayout } from './multilevel.ts';
 import { type Below, type Part, pack } from './pack.ts';
 import { insideBox, partOverlaps } from './part-overlaps.ts';
@@ -28,7 +29,7 @@ export interface LayoutOptions {
 export const LAYOUT_DEFAULTS = {
   seed: 1,
   box: { width: 1000, height: 1000 },
-  gravity: 0.3,
+  gravity: 1,
   linLog: true,
   iterations: 100,
 } as const;
@@ -112,14 +113,13 @@ function packPieces(ties: Ties, pieces: readonly Int32Array[], packing: Packing)
   let done = 0;
   for (const nodes of pieces) {
     if (nodes.length === 1) break;
-    parts.push({
-      nodes,
-      placement: multilevelLayout(tiesAmong(ties, nodes, place), random, {
-        ...how,
-        finest: iterations,
-        progress: (share) => progress((done + share * nodes.length) / ties.nodes),
-      }),
+    const placement = multilevelLayout(tiesAmong(ties, nodes, place), random, {
+      ...how,
+      finest: iterations,
+      progress: (share) => progress((done + share * nodes.length) / ties.nodes),
     });
+    gather(placement);
+    parts.push({ nodes, placement });
     done += nodes.length;
   }
   pack(

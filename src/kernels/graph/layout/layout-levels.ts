@@ -4,7 +4,6 @@ import type { CommunityLevel } from '../community-levels.ts';
 import { type Graph, noProgress, type Progress } from '../graph.ts';
 import { arrangeInDisc } from './arrange-in-disc.ts';
 import { LAYOUT_DEFAULTS, layoutTies } from './layout-graph.ts';
-import { insideBox, partOverlaps } from './part-overlaps.ts';
 import type { Placement } from './placement.ts';
 import { type Ties, tiesAmong, tiesOf } from './ties.ts';
 
@@ -32,10 +31,11 @@ const FILLED = 0.5;
 
 /**
  * Positions of the nodes and of the places of every level of detail, such that whoever looks into a place finds its members
- * there. A graph that can be seen whole is laid out whole. A larger one from the top: the places of the coarsest level
- * as discs with an area in proportion to their nodes, then each disc's members inside it, drawn towards what they are
- * tied to outside, and so on down to the nodes. Deterministic for a seed. Time O((n + edges) log n) with the largest
- * community in the logarithm; memory some 150 bytes a node and 24 an arc.
+ * there. A graph that can be seen whole is laid out whole, and a place is in the middle of its members: places that
+ * overlap mix. A larger one from the top: the places of the coarsest level as discs apart from one another, with an area
+ * in proportion to their nodes, then each disc's members inside it, drawn towards what they are tied to outside, and so
+ * on down to the nodes. Deterministic for a seed. Time O((nodes + edges) log n) with the largest community in the
+ * logarithm; memory some 150 bytes a node and 24 an arc.
  */
 export function layoutLevels(
   graph: Graph,
@@ -46,7 +46,7 @@ export function layoutLevels(
   const ties = tiesOf(graph);
   if (graph.nodes > wholeUpTo && levels.length > 0) return nested(ties, levels, options);
   const nodes = layoutTies(ties, options);
-  return { nodes, levels: levels.map((level) => amidMembers(nodes, level, options.box)) };
+  return { nodes, levels: levels.map((level) => middles(nodes, level)) };
 }
 
 /** Radius of a place that stands for these nodes, where a picture's discs cover `COVERED` of its box. */
@@ -78,15 +78,6 @@ function middles({ x, y }: Placement, { places, membership, sizes }: CommunityLe
   const mean = (sums: Float64Array) =>
     sums.map((sum, place) => (2 * known[place]! >= sizes[place]! ? sum / known[place]! : Number.NaN));
   return { x: mean(sumX), y: mean(sumY) };
-}
-
-function amidMembers(nodes: Placement, level: CommunityLevel, box: Box | undefined): Placement {
-  const placement = middles(nodes, level);
-  // Apart enough to be told from one another, near enough to be where their members are.
-  const radius = radiiOf(level.sizes, nodes.x.length, box).map((one) => one / 2);
-  const room = box ?? LAYOUT_DEFAULTS.box;
-  partOverlaps(placement, radius, 40, insideBox(placement, room, 0));
-  return placement;
 }
 
 function nested(ties: Ties, levels: readonly CommunityLevel[], options: LevelLayoutOptions): LevelLayout {

@@ -15,11 +15,11 @@ export interface Below {
 }
 
 /** Free space around a part, in distances between nodes. */
-const AROUND = 1;
+const AROUND = 1.5;
 
 /**
  * Puts parts side by side on shelves, tallest first, and single nodes as an even grid on shelves of their own. Each part is
- * scaled so that its box holds a unit of area for each of its nodes. Writes the positions of all nodes into `into`;
+ * scaled so that its box holds about a unit of area for each of its nodes. Writes the positions of all nodes into `into`;
  * with `below`, the shelves start under that height and are that wide.
  */
 export function pack(parts: readonly Part[], singles: Int32Array, into: Placement, below?: Below): void {
@@ -58,7 +58,7 @@ export function pack(parts: readonly Part[], singles: Int32Array, into: Placemen
   }
 }
 
-/** Flat, from (0, 0) with free space around, and a unit of area for each node. */
+/** Flat, from (0, 0) with free space around. */
 function scaled(
   placement: Placement,
   nodes: number,
@@ -66,10 +66,9 @@ function scaled(
 ): { readonly width: number; readonly height: number } {
   layFlat(placement);
   const { left, top, width, height } = boundsOf(placement);
-  const longer = Math.max(width, height);
-  // A line of nodes has no area: it is as long as its nodes side by side.
-  const size = longer === 0 ? 1 : Math.sqrt(Math.max(width * height, (longer * longer) / nodes));
-  const scale = (Math.sqrt(nodes) * unit) / size;
+  // A node less than there are: small parts are no wider than the space around them. A line is as long as its nodes.
+  const longer = Math.max(width, height) || 1;
+  const scale = unit * Math.min(Math.sqrt((nodes - 1) / (width * height)), (nodes - 1) / longer);
   const space = (AROUND * unit) / 2;
   for (let i = 0; i < nodes; i++) {
     placement.x[i] = (placement.x[i]! - left) * scale + space;
