@@ -54,6 +54,19 @@ describe('eigenvector centrality', () => {
     expect(values[leaves]).toBeCloseTo(1 / Math.sqrt(leaves), 12);
   });
 
+  it('converges where the second eigenvalue is close: a path of 1,000 nodes', () => {
+    const nodes = 1_000;
+    const path = graphOfPairs(
+      nodes,
+      Array.from({ length: nodes - 1 }, (_, at) => `${at}-${at + 1}`).join(' '),
+    );
+    const { values, eigenvalue, residual } = eigenvectorCentrality(path);
+    expect(eigenvalue).toBeCloseTo(2 * Math.cos(Math.PI / (nodes + 1)), 13);
+    expect(residual).toBeLessThanOrEqual(6e-14);
+    for (let node = 0; node < nodes; node++)
+      expect(values[node]).toBeCloseTo(Math.sin((Math.PI * (node + 1)) / (nodes + 1)), 5);
+  });
+
   it('of parts that are alike is alike, of a weaker part 0', () => {
     const { values } = eigenvectorCentrality(graphOfPairs(8, '0-1 1-2 2-0 3-4 4-5 5-3 6-7'));
     for (const value of values.subarray(0, 6)) expect(value).toBeCloseTo(1, 12);
