@@ -42,6 +42,11 @@ describe('the error of a sample', () => {
       }
   });
 
+  it('knows how few are left where most were drawn', () => {
+    const error = samplingError(0.5, { samples: 700, population: 1000 });
+    expect(error).toBeCloseTo(Math.sqrt((0.301 * Math.log(40)) / 1400), 12);
+  });
+
   it('is nothing when all were drawn', () => {
     expect(samplingError(0.5, { samples: 10, population: 10 })).toBe(0);
   });

@@ -41,6 +41,7 @@ describe('shortest paths', () => {
 
   it('lead from one end of the kite to the other', () => {
     expect(shortestPath(KITE, { source: 0, target: 9 })).toEqual([0, 5, 7, 8, 9]);
+    expect(shortestPath(KITE, { source: 3, target: 7 })).toEqual([3, 5, 7]);
   });
 
   it('take strong ties for short ones', () => {
