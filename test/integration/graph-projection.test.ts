@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BellwetherError } from '../../src/base/errors.ts';
 import { createUuidV7 } from '../../src/base/ids.ts';
 import { type Random, seededRandom } from '../../src/base/random.ts';
 import { SYMMETRIC_KINDS } from '../../src/domain/graph.ts';
@@ -396,4 +397,35 @@ it('knows when it was known: readings as of before a signal do not have it', asy
   expect(await asOf(Date.UTC(2026, 0, 1))).toEqual(['A']);
   expect(await asOf(Date.UTC(2026, 1, 1))).toEqual(['A', 'B']);
   expect((await asOf(Date.UTC(2026, 3, 1))).sort()).toEqual(['A', 'B', 'C']);
+});
+
+it('follows by itself: woken by messages, and past a database that was away', async () => {
+  const other = await world.test.createTenant();
+  let wake: (tenant: TenantId) => void = () => {};
+  let refused = 0;
+  const projected = Promise.withResolvers<void>();
+  const events: string[] = [];
+  const projector = createGraphProjector({
+    database: world.test.database,
+    tenants: async () => [{ id: tenant }, { id: other }],
+    async listen(onWake) {
+      if (refused++ === 0) throw new BellwetherError('DATABASE_UNAVAILABLE', 'away');
+      wake = onWake;
+      return { [Symbol.asyncDispose]: async () => void events.push('unlistened') };
+    },
+    onEvent(event) {
+      events.push(`${event.kind} ${event.tenant === tenant ? 'one' : 'other'}`);
+      if (event.kind === 'projected' && event.tenant === other) projected.resolve();
+    },
+  });
+  await store([graphDocument({ names: ['A', 'B'] })]);
+  const stop = new AbortController();
+  const running = projector.run(stop.signal);
+  await storeDocuments(world.test.database, other, [graphDocument({ names: ['C', 'D'] })]);
+  wake(other);
+  await projected.promise;
+  stop.abort();
+  await running;
+  expect(events.at(-1)).toBe('unlistened');
+  expect(events).toContain('projected other');
 });

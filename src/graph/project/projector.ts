@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { BellwetherError, isBellwetherError } from '../../base/errors.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
@@ -229,7 +230,7 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
         all = true;
         wakeUp?.();
       };
-      await using _ = await options.listen(wake, missed);
+      await using _ = await listening(options, { wake, missed, signal });
       let looked = performance.now();
       while (!signal.aborted) {
         if (all || performance.now() - looked > PROJECTOR_DEFAULTS.lookAgainMs) {
@@ -238,6 +239,7 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
             all = false;
           } catch (error) {
             if (!isAway(error)) throw error;
+            await pause(PROJECTOR_DEFAULTS.retryMostMs / 10, signal);
           }
           looked = performance.now();
         }
@@ -266,21 +268,37 @@ export function createGraphProjector(options: ProjectorOptions): GraphProjector 
         const soonest = Math.min(
           ...[...waiting].map((tenant) => failures.get(tenant)!.until - performance.now()),
         );
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, Math.max(Math.min(soonest, PROJECTOR_DEFAULTS.lookAgainMs), 0));
-          const done = () => {
-            clearTimeout(timer);
-            signal.removeEventListener('abort', done);
-            resolve();
-          };
-          wakeUp = done;
-          signal.addEventListener('abort', done);
-          if (signal.aborted) done();
-        });
+        const wait = new AbortController();
+        wakeUp = () => wait.abort();
+        await pause(
+          Math.max(Math.min(soonest, PROJECTOR_DEFAULTS.lookAgainMs), 0),
+          AbortSignal.any([signal, wait.signal]),
+        );
         wakeUp = undefined;
       }
     },
   };
+}
+
+/** Listens, once the database is there to be listened to; nothing when the signal aborts before. */
+async function listening(
+  { listen }: Pick<ProjectorOptions, 'listen'>,
+  { wake, missed, signal }: { wake: (tenant: TenantId) => void; missed: () => void; signal: AbortSignal },
+): Promise<AsyncDisposable | null> {
+  while (!signal.aborted) {
+    try {
+      return await listen(wake, missed);
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      await pause(PROJECTOR_DEFAULTS.retryMostMs / 10, signal);
+    }
+  }
+  return null;
+}
+
+/** Waits, or less when the signal aborts. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => {});
 }
 
 interface Place {
