@@ -7,7 +7,8 @@ import { FILE_LIMITS } from './limits.ts';
 import { createSpool } from './spool.ts';
 
 /** Nodes or ties of one batch of objects: so few that the thread that takes them is not held up. */
-const OBJECTS = 1_000;
+const OBJECTS = 500;
+/** Of nodes that are nothing but a key, which are quick to take. */
 const NEW_NODES = 2_000;
 const COLUMNS = 65_536;
 
@@ -280,7 +281,7 @@ export class GraphCollector implements GraphSink {
     }
     const bare = node.label === node.key && node.kind === null && isEmpty(node.attributes);
     this.#newNodes.push(bare ? node.key : node);
-    if (this.#newNodes.length >= NEW_NODES) this.#cut();
+    if (this.#newNodes.length >= (bare ? NEW_NODES : OBJECTS)) this.#cut();
   }
 
   #checkLimit(): void {

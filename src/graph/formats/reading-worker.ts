@@ -15,8 +15,8 @@ export interface ReadingFailure {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** Batches on their way or waiting to be taken; each message back makes room for one more. */
-const IN_FLIGHT = 4;
+/** Batches on their way or waiting to be taken, which the other thread may get in one turn; each message back makes room. */
+const IN_FLIGHT = 2;
 
 const port = parentPort!;
 let room = IN_FLIGHT;
