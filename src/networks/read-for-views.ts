@@ -1,5 +1,5 @@
 import { BellwetherError } from '../base/errors.ts';
-import { METRICS, type Metric } from '../domain/network.ts';
+import { KNOWLEDGE_GRAPH, METRICS, type Metric } from '../domain/network.ts';
 import { METRIC_CATALOGUE } from './metrics/catalogue.ts';
 import type { NetworkAccesses } from './network-access.ts';
 import { attributeGroups } from './runs/attribute-groups.ts';
@@ -19,8 +19,11 @@ export function createViewSource({ accesses, runs }: { accesses: NetworkAccesses
     },
 
     async ties(tenant, network, at) {
-      const { columns, version } = await accesses.open(tenant, network, at);
-      return { columns, version };
+      const { columns, version, nodes } = await accesses.open(tenant, network, at);
+      // Entities are numbered anew whenever some are merged; nodes of networks keep their numbers.
+      const all =
+        network === KNOWLEDGE_GRAPH ? Array.from({ length: columns.nodes }, (_, node) => node) : null;
+      return { columns, version, keys: all === null ? null : (await nodes(all)).map(({ key }) => key) };
     },
 
     async values(tenant, network, column) {

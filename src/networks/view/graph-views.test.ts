@@ -189,6 +189,28 @@ describe('networks that were laid out', () => {
     expect(moved / 200).toBeLessThan(100);
   });
 
+  it('start from where each node was, also when numbers change their meaning', async () => {
+    const { source, view } = opened(4);
+    const { columns } = source;
+    source.keys = Array.from({ length: 200 }, (_, node) => `id-${node}`);
+    const before = await view();
+    // The same network, numbered the other way round.
+    const turned = (column: Int32Array) => column.slice().map((node) => 199 - node);
+    source.columns = { ...columns, sources: turned(columns.sources), targets: turned(columns.targets) };
+    source.keys = source.keys.toReversed();
+    source.version = 2;
+    const after = await view();
+    const at = new Map(Array.from(before.places.ids, (id, i) => [199 - id, i]));
+    let moved = 0;
+    after.places.ids.forEach((id, i) => {
+      const was = at.get(id)!;
+      moved +=
+        Math.hypot(after.places.x[i]! - before.places.x[was]!, after.places.y[i]! - before.places.y[was]!) /
+        200;
+    });
+    expect(moved).toBeLessThan(50);
+  });
+
   it('are given up to stay within their memory, all but the newest', async () => {
     const { source, view } = opened(4, { sceneBytes: 1 });
     await view({ network: 'a' });

@@ -35,6 +35,7 @@ export interface FixtureSource extends ViewSource {
   columns: NetworkColumns;
   version: number;
   run: string | null;
+  keys: readonly string[] | null;
   /** How often ties were read. */
   reads: number;
 }
@@ -45,6 +46,7 @@ export function fixtureSource(columns: NetworkColumns): FixtureSource {
     columns,
     version: 1,
     run: 'run-1',
+    keys: null,
     reads: 0,
     stamp: async (_tenant, _network, metric) => ({
       version: source.version,
@@ -52,7 +54,7 @@ export function fixtureSource(columns: NetworkColumns): FixtureSource {
     }),
     ties: async () => {
       source.reads++;
-      return { columns: source.columns, version: source.version };
+      return { columns: source.columns, version: source.version, keys: source.keys };
     },
     values: async () => Float64Array.from({ length: source.columns.nodes }, (_, node) => node),
     groups: async () => ({

@@ -11,6 +11,8 @@ const LONG_MS = 2_000;
 export interface KeptScene {
   readonly scene: Scene;
   readonly version: number;
+  /** As of the source. */
+  readonly keys: readonly string[] | null;
   /** Milliseconds that it took. */
   readonly took: number;
 }
@@ -50,13 +52,12 @@ export function createScenes(options: {
 
   async function make(key: string, wanted: Wanted, signal: AbortSignal): Promise<KeptScene> {
     const { tenant, network, at } = wanted;
-    const { columns, version } = await source.ties(tenant, network, at);
+    const { columns, version, keys } = await source.ties(tenant, network, at);
     const before = kept.get(key) ?? kept.get(keyOf({ ...wanted, at: null }));
-    const start =
-      before === undefined ? null : { x: before.scene.levels[0]!.x, y: before.scene.levels[0]!.y };
+    const start = before === undefined ? null : startFrom(before, keys);
     const began = performance.now();
     const scene = await build({ columns, seed, start }, signal);
-    const result = { scene, version, took: performance.now() - began };
+    const result = { scene, version, keys, took: performance.now() - began };
     kept.set(key, result, sceneBytes(scene));
     return result;
   }
@@ -103,7 +104,8 @@ export function createScenes(options: {
       const key = keyOf(wanted);
       const known = kept.get(key);
       if (known !== undefined && known.version >= wanted.version) return known;
-      if (known !== undefined && known.took > LONG_MS) {
+      // Numbers that have changed their meaning would be named wrongly.
+      if (known !== undefined && known.keys === null && known.took > LONG_MS) {
         // Made for nobody in particular: one waits for it until it is there.
         join(key, wanted).waiting++;
         return known;
@@ -111,6 +113,16 @@ export function createScenes(options: {
       return wait(key, join(key, wanted), signal);
     },
   };
+}
+
+/** The positions of before, in today's numbers. */
+function startFrom(before: KeptScene, keys: readonly string[] | null): NonNullable<SceneRequest['start']> {
+  const { x, y } = before.scene.levels[0]!;
+  if (keys === null || before.keys === null) return { x, y };
+  const known = new Map(before.keys.map((key, node) => [key, node]));
+  const column = (values: Float32Array) =>
+    Float32Array.from(keys, (key) => values[known.get(key) ?? -1] ?? Number.NaN);
+  return { x: column(x), y: column(y) };
 }
 
 function keyOf({ tenant, network, at }: Omit<Wanted, 'version'>): string {

@@ -1,6 +1,13 @@
 import type { NetworkColumns } from '../../domain/network.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 
+export interface LoadedTies {
+  readonly columns: NetworkColumns;
+  readonly version: number;
+  /** What each node is known by in all versions; null where its number is that, new nodes getting new numbers. */
+  readonly keys: readonly string[] | null;
+}
+
 /** A category of each node: its number in `names`, -1 where it has none. */
 export interface GroupColumn {
   /** On SharedArrayBuffer. */
@@ -9,8 +16,8 @@ export interface GroupColumn {
 }
 
 /**
- * What pictures are made of. Nodes are numbers that keep their meaning from version to version: new nodes get new numbers,
- * so that a picture of a changed network can start from the one before. All throw NOT_FOUND for a network that is not there.
+ * What pictures are made of. Nodes are numbers. Where they keep their meaning from version to version, a picture of a changed
+ * network starts from the one before; where they do not, `keys` say who is who. All throw NOT_FOUND for a network that is not there.
  */
 export interface ViewSource {
   /**
@@ -24,11 +31,7 @@ export interface ViewSource {
   ): Promise<{ readonly version: number; readonly run: string | null }>;
 
   /** Ties as they stand, or as they stood at a moment (milliseconds since the epoch). */
-  ties(
-    tenant: TenantId,
-    network: string,
-    at: number | null,
-  ): Promise<{ readonly columns: NetworkColumns; readonly version: number }>;
+  ties(tenant: TenantId, network: string, at: number | null): Promise<LoadedTies>;
 
   /** The newest values of a metric on SharedArrayBuffer: NaN, or nothing at the end, where a node has none. */
   values(tenant: TenantId, network: string, metric: string): Promise<Float64Array>;
