@@ -31,8 +31,8 @@ export interface CommunityLevels {
 const LIMITS: readonly number[] = [60, 500, 5000];
 /** Pieces that the finest level is merged from: many more cost time and no one sees them. */
 const MOST_PIECES = 40_000;
-/** A component of less than this share of a level's even part of the nodes belongs to the rest. */
-const LEAST_SHARE = 0.25;
+/** Of merges of whole communities: places of a picture should be alike. */
+const BALANCE = 0.5;
 
 /**
  * A hierarchy for pictures of a graph of any size: nested levels of at most 60, 500 and 5,000 places. The coarsest shows the
@@ -58,11 +58,20 @@ export function communityLevels(
   const pieces = piecesOf(undirected, communities, { seed, finest });
   progress(0.8);
   const plan = planOf(pieces, communities.communities, (done) => progress(0.8 + 0.15 * done));
+  const shown = shownOf(plan, limits, graph.nodes);
+  // From fine to coarse, so that each can go on from the merges of the one before and levels are nested.
+  let done = 0;
+  const cuts: Cut[] = [];
+  for (let at = limits.length - 1; at >= 0; at--) {
+    const next = cut(plan, pieces, { limit: limits[at]!, shown: shown[at]!, done, whole: at === 0 });
+    done = next.done;
+    cuts.unshift(next);
+  }
   const levels: CommunityLevel[] = [];
-  for (const limit of limits) {
+  for (const { places, membership } of cuts) {
     const before = levels.at(-1);
-    const level = cut(plan, pieces, { limit, whole: levels.length === 0, before });
-    if (level.places < graph.nodes && level.places > (before?.places ?? 0)) levels.push(level);
+    if (places < graph.nodes && places > (before?.places ?? 0))
+      levels.push(numbered(membership, { rest: pieces.sizes.length, before }));
   }
   progress(1);
   return { communities, levels };
@@ -111,9 +120,10 @@ interface Plan {
   readonly inside: MergeOrder;
   /** Of pieces that stand for their communities. */
   readonly across: MergeOrder;
-  /** Component of each piece, and how many nodes each has. */
+  /** Component of each piece, the largest first, and how many nodes and communities each has. */
   readonly component: Int32Array;
   readonly componentSizes: Int32Array;
+  readonly componentCommunities: Int32Array;
 }
 
 function planOf(
@@ -121,23 +131,32 @@ function planOf(
   communities: number,
   progress: Progress,
 ): Plan {
-  const inside = mergeOrder(onlyInside(graph, community), strength, (done) => progress(0.8 * done));
+  const inside = mergeOrder(onlyInside(graph, community), { strength, balance: 0 }, (done) =>
+    progress(0.8 * done),
+  );
   const whole = levelOf(mergeCommunities(graph, community, communities));
-  const between = mergeOrder(whole.graph, whole.strength, (done) => progress(0.8 + 0.2 * done));
+  const between = mergeOrder(whole.graph, { strength: whole.strength, balance: BALANCE }, (done) =>
+    progress(0.8 + 0.2 * done),
+  );
   const standIn = new Int32Array(communities);
   for (let piece = community.length - 1; piece >= 0; piece--) standIn[community[piece]!] = piece;
-  const parts = connectedParts(graph, new Int32Array(graph.nodes));
-  const componentSizes = new Int32Array(parts.count);
-  for (let piece = 0; piece < graph.nodes; piece++)
-    componentSizes[parts.membership[piece]!]! += sizes[piece]!;
+  const { membership: component, count } = connectedParts(graph, new Int32Array(graph.nodes));
+  const found = new Int32Array(count);
+  for (let piece = 0; piece < graph.nodes; piece++) found[component[piece]!]! += sizes[piece]!;
+  const order = Uint32Array.from(found.keys()).sort((a, b) => found[b]! - found[a]! || a - b);
+  const rank = new Int32Array(count);
+  for (let place = 0; place < count; place++) rank[order[place]!] = place;
+  const componentCommunities = new Int32Array(count);
+  for (const piece of standIn) componentCommunities[rank[component[piece]!]!]!++;
   return {
     inside,
     across: {
       left: between.left.map((one) => standIn[one]!),
       right: between.right.map((one) => standIn[one]!),
     },
-    component: parts.membership,
-    componentSizes,
+    component: component.map((part) => rank[part]!),
+    componentSizes: Int32Array.from(order, (part) => found[part]!),
+    componentCommunities,
   };
 }
 
@@ -166,31 +185,52 @@ function onlyInside(graph: Graph, community: Int32Array): Graph {
   };
 }
 
-/** Components that the level shows: the largest, none far below an even part of the nodes. */
-function shownOf({ componentSizes }: Plan, limit: number, nodes: number): Uint8Array {
-  const least = (LEAST_SHARE * nodes) / limit;
-  const order = Uint32Array.from(componentSizes.keys()).sort(
-    (a, b) => componentSizes[b]! - componentSizes[a]! || a - b,
-  );
+/**
+ * How many components each level shows, the largest ones: those that are worth a place, with an even part of the nodes, so
+ * that small ones do not take the places of the large; at the first level also as many more as there is room for.
+ */
+function shownOf(
+  { componentSizes, componentCommunities }: Plan,
+  limits: readonly number[],
+  nodes: number,
+): number[] {
   let count = 0;
-  while (count < order.length && componentSizes[order[count]!]! >= least) count++;
-  if (count > limit || (count === limit && count < order.length)) count = limit - 1;
-  const shown = new Uint8Array(order.length);
-  for (let place = 0; place < count; place++) shown[order[place]!] = 1;
-  return shown;
+  return limits.map((limit, at) => {
+    while (count < componentSizes.length && componentSizes[count]! * limit >= nodes) count++;
+    if (at > 0) return count;
+    let room = limit;
+    for (let part = 0; part < count; part++) room -= componentCommunities[part]!;
+    while (count < componentSizes.length) {
+      room -= componentCommunities[count]!;
+      // One place is the rest's, unless this is the last component.
+      if (room < (count + 1 === componentSizes.length ? 0 : 1)) break;
+      count++;
+    }
+    return count;
+  });
 }
 
 interface CutOptions {
   readonly limit: number;
-  /** Merge communities at least. */
+  /** Components shown: those before this. */
+  readonly shown: number;
+  /** Merges to make at least. */
+  readonly done: number;
+  /** Make all merges inside communities. */
   readonly whole: boolean;
-  readonly before: CommunityLevel | undefined;
 }
 
-function cut(plan: Plan, pieces: Pieces, { limit, whole, before }: CutOptions): CommunityLevel {
-  const { component, componentSizes } = plan;
-  const nodes = pieces.membership.length;
-  const shown = shownOf(plan, limit, nodes);
+interface Cut {
+  readonly places: number;
+  /** For each node the piece that its place is called after, or the number of pieces for the rest. */
+  readonly membership: Int32Array;
+  /** Merges made or passed over. */
+  readonly done: number;
+}
+
+function cut({ inside, across, component, componentSizes }: Plan, pieces: Pieces, options: CutOptions): Cut {
+  const { limit, shown, whole } = options;
+  const hidden = shown < componentSizes.length;
   const root = Int32Array.from(component.keys());
   const rootOf = (piece: number): number => {
     let at = piece;
@@ -200,36 +240,28 @@ function cut(plan: Plan, pieces: Pieces, { limit, whole, before }: CutOptions): 
     }
     return at;
   };
-  let places = 0;
-  let hidden = 0;
-  for (let piece = 0; piece < component.length; piece++) places += shown[component[piece]!]!;
-  for (let part = 0; part < componentSizes.length; part++) hidden += 1 - shown[part]!;
-  const wanted = limit - (hidden > 0 ? 1 : 0);
-  for (const { order, all } of [
-    { order: plan.inside, all: whole },
-    { order: plan.across, all: false },
-  ])
-    for (let merge = 0; merge < order.left.length && (all || places > wanted); merge++) {
-      if (shown[component[order.left[merge]!]!] === 0) continue;
-      root[rootOf(order.right[merge]!)] = rootOf(order.left[merge]!);
-      places--;
-    }
-  // One more place for the rest, whose number is that of no piece.
-  const total = places + (hidden > 0 ? 1 : 0);
+  let places = hidden ? 1 : 0;
+  for (let piece = 0; piece < component.length; piece++) if (component[piece]! < shown) places++;
+  const insides = inside.left.length;
+  const least = Math.max(options.done, whole ? insides : 0);
+  let done = 0;
+  for (; done < insides + across.left.length && (done < least || places > limit); done++) {
+    const order = done < insides ? inside : across;
+    const at = done < insides ? done : done - insides;
+    if (component[order.left[at]!]! >= shown) continue;
+    root[rootOf(order.right[at]!)] = rootOf(order.left[at]!);
+    places--;
+  }
   const membership = pieces.membership.map((piece) =>
-    shown[component[piece]!] === 1 ? rootOf(piece) : component.length,
+    component[piece]! < shown ? rootOf(piece) : component.length,
   );
-  return numbered(membership, { places: total, rest: hidden > 0 ? component.length : -1, before });
+  return { places, membership, done };
 }
 
 /** Numbers places by size, the rest last. */
 function numbered(
   membership: Int32Array,
-  {
-    places,
-    rest,
-    before,
-  }: { readonly places: number; readonly rest: number; readonly before: CommunityLevel | undefined },
+  { rest, before }: { readonly rest: number; readonly before: CommunityLevel | undefined },
 ): CommunityLevel {
   const found = new Map<number, { readonly first: number; size: number }>();
   for (let node = 0; node < membership.length; node++) {
@@ -243,11 +275,11 @@ function numbered(
   );
   const number = new Map(order.map(([key], place) => [key, place]));
   return {
-    places,
+    places: order.length,
     membership: membership.map((key) => number.get(key)!),
     sizes: Int32Array.from(order, ([, { size }]) => size),
     parents:
       before === undefined ? null : Int32Array.from(order, ([, { first }]) => before.membership[first]!),
-    rest: rest === -1 ? -1 : places - 1,
+    rest: found.has(rest) ? order.length - 1 : -1,
   };
 }

@@ -58,6 +58,12 @@ export function leidenRound(
   while (compact(membership, level.graph.nodes) < level.graph.nodes) {
     const { nodes } = level.graph;
     const pieces = refineCommunities(level, membership, move);
+    // No two nodes of any community are tied: they part, or this would not end.
+    if (pieces.count === nodes) {
+      membership = alone(nodes);
+      moved = true;
+      break;
+    }
     const above = new Int32Array(pieces.count);
     for (let node = 0; node < nodes; node++) above[pieces.membership[node]!] = membership[node]!;
     place = place === undefined ? pieces.membership : place.map((node) => pieces.membership[node]!);

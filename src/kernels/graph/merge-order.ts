@@ -8,17 +8,23 @@ export interface MergeOrder {
 
 /**
  * In which order the nodes of a graph are best merged, down to its components: Paris (Bonald, Charpentier, Galland and
- * Hollocou 2018), hierarchical clustering by the distance
+ * Hollocou 2018), hierarchical clustering by the inverse of the resolution up to which modularity gains by a merge, so that
+ * a cut stands for a resolution. Where clusters are tied to each other as by chance, that lets one swallow the others;
+ * with `balance` above 0 the larger two clusters are the later they merge, so that a cut gives clusters of like sizes.
  *
- *     strength(a) * strength(b) / (weight(a, b) * total)
+ *     distance(a, b) = strength(a) * strength(b) / weight(a, b) * (strength(a) + strength(b)) ^ balance
  *
- * which is the inverse of the resolution up to which modularity gains by the merge, so that a cut of the tree stands for a
- * resolution. Only tied clusters merge, so all are connected. The chain of nearest neighbours finds the exact tree because
- * merging never brings clusters nearer to a third. The graph is undirected, its loops do not matter; strengths are given
- * since arcs may have been left out. Ties go to the smaller number. Time O(arcs log nodes) on graphs with communities,
- * O(nodes * arcs) at worst; memory about 40 bytes an arc, for maps of neighbours: for coarsened graphs.
+ * Only tied clusters merge, so all are connected. A chain of nearest neighbours finds the exact tree because a merge never
+ * brings clusters nearer to a third (the quotient is a mean of its parts', the sum grows). The graph is undirected and its
+ * loops do not matter; strengths are given since arcs may have been left out. Ties go to the smaller number. Time
+ * O(arcs log nodes) on graphs with communities, O(nodes * arcs) at worst; memory about 40 bytes an arc, for maps of
+ * neighbours: for coarsened graphs.
  */
-export function mergeOrder(graph: Graph, strength: Float64Array, progress: Progress): MergeOrder {
+export function mergeOrder(
+  graph: Graph,
+  { strength, balance }: { readonly strength: Float64Array; readonly balance: number },
+  progress: Progress,
+): MergeOrder {
   const { nodes, offsets, targets, weights } = graph;
   const near: (Map<number, number> | null)[] = [];
   for (let node = 0; node < nodes; node++) {
@@ -48,7 +54,7 @@ export function mergeOrder(graph: Graph, strength: Float64Array, progress: Progr
       let nearest = -1;
       let closest = Number.POSITIVE_INFINITY;
       for (const [other, weight] of near[top]!) {
-        const away = mass[other]! / weight;
+        const away = (mass[other]! / weight) * (mass[top]! + mass[other]!) ** balance;
         if (away > closest) continue;
         if (away < closest || other === before || (nearest !== before && other < nearest)) {
           closest = away;
@@ -70,7 +76,7 @@ export function mergeOrder(graph: Graph, strength: Float64Array, progress: Progr
       const gone = kept === top ? before : top;
       left.push(kept);
       right.push(gone);
-      const apart = (mass[top]! * mass[before]!) / near[top]!.get(before)!;
+      const apart = mass[top]! * closest;
       height[kept] = Math.max(height[kept]!, height[gone]!, apart);
       distance.push(height[kept]!);
       mass[kept]! += mass[gone]!;
