@@ -1,5 +1,6 @@
 import { BellwetherError } from '../../base/errors.ts';
 import type { Graph } from './graph.ts';
+import { sharedFloat64, sharedInt32 } from './shared-array.ts';
 
 /** Edges in columns, a place each. */
 export interface EdgeList {
@@ -12,7 +13,8 @@ export interface EdgeList {
 
 /**
  * Edges as compressed sparse rows: two counting sorts, the second of which leaves every row ascending. Time O(nodes +
- * edges). Throws RECORD_INVALID for an end that is no node and for a weight that is not finite and above 0.
+ * edges); memory that of the graph, and once more while it is built. Throws RECORD_INVALID for an end that is no node and
+ * for a weight that is not finite and above 0.
  */
 export function buildGraph(list: EdgeList, options: { readonly directed: boolean }): Graph {
   const { nodes, sources, targets, weights } = list;
@@ -26,7 +28,8 @@ export function buildGraph(list: EdgeList, options: { readonly directed: boolean
   const entered = weights === null ? null : new Float64Array(arcs);
   const place = entering.slice(0, nodes);
   for (let edge = 0; edge < edges; edge++) {
-    const [source, target] = [sources[edge]!, targets[edge]!];
+    const source = sources[edge]!;
+    const target = targets[edge]!;
     const weight = weights === null ? 1 : weights[edge]!;
     let at = place[target]!++;
     from[at] = source;
@@ -48,9 +51,9 @@ export function transpose(graph: Graph): Graph {
 function rowsOf(grouped: Graph): Graph {
   const { nodes, targets: ends, weights: given } = grouped;
   const arcs = ends.length;
-  const offsets = countArcs(nodes, [ends], shared32(nodes + 1));
-  const targets = shared32(arcs);
-  const weights = given === null ? null : new Float64Array(new SharedArrayBuffer(arcs * 8));
+  const offsets = countArcs(nodes, [ends], sharedInt32(nodes + 1));
+  const targets = sharedInt32(arcs);
+  const weights = given === null ? null : sharedFloat64(arcs);
   const place = offsets.slice(0, nodes);
   for (let node = 0; node < nodes; node++) {
     const end = grouped.offsets[node + 1]!;
@@ -74,15 +77,12 @@ function countArcs(
   return offsets;
 }
 
-function shared32(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(length * 4));
-}
-
 function check({ nodes, sources, targets, weights }: EdgeList): void {
   if (targets.length !== sources.length || (weights !== null && weights.length !== sources.length))
     throw new BellwetherError('RECORD_INVALID', 'Edges need as many sources as targets and weights.');
   for (let edge = 0; edge < sources.length; edge++) {
-    const [source, target] = [sources[edge]!, targets[edge]!];
+    const source = sources[edge]!;
+    const target = targets[edge]!;
     if (source < 0 || source >= nodes || target < 0 || target >= nodes)
       throw new BellwetherError(
         'RECORD_INVALID',
