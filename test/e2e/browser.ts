@@ -10,12 +10,14 @@ export const NO_BROWSER = existsSync(EXECUTABLE)
   ? undefined
   : `no browser at ${EXECUTABLE}: install Debian's chromium, or name one in CHROMIUM`;
 
-export function launchBrowser(): Promise<Browser> {
+/** WebGL is drawn by the processor (SwiftShader), or not there at all; left out, it is as the browser finds it. */
+export function launchBrowser({ webGl }: { readonly webGl?: boolean } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: EXECUTABLE,
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      ...(webGl === true ? ['--enable-unsafe-swiftshader'] : webGl === false ? ['--disable-3d-apis'] : []),
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

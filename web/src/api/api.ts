@@ -7,8 +7,9 @@ import type {
   DeadLetterReplay,
   DeadLetterReplayed,
   Entity,
+  EntityHistory,
   EntityUpdate,
-  HistoryEntry,
+  GraphFormat,
   IdentityEvent,
   MergeDecision,
   MergeProposal,
@@ -79,12 +80,18 @@ export function createApi(session: Session) {
       get<Page<Entity>>(`entities${queryString(query)}`, signal),
     updateEntity: (id: string, change: EntityUpdate) => call<Entity>('PATCH', at('entities', id), change),
     entityHistory: (id: string, signal?: AbortSignal) =>
-      get<{ readonly items: readonly HistoryEntry[] }>(`${at('entities', id)}/history`, signal),
+      get<EntityHistory>(`${at('entities', id)}/history`, signal),
     neighbours: (id: string, query: Query, signal?: AbortSignal) =>
       get<Neighbours>(`${at('entities', id)}/neighbours${queryString(query)}`, signal),
     relationship: (id: string, signal?: AbortSignal) =>
       get<RelationshipDetail>(at('relationships', id), signal),
     paths: (query: Query, signal?: AbortSignal) => get<Paths>(`graph/paths${queryString(query)}`, signal),
+    /** The whole graph that passes the filter, as a file. */
+    graphExport: async (format: GraphFormat, query: Query): Promise<Blob> => {
+      const response = await session.fetch(`graph/export${queryString({ ...query, format })}`);
+      if (!response.ok) throw await problemFrom(response);
+      return await response.blob();
+    },
     proposals: (query: Query, signal?: AbortSignal) =>
       get<Page<MergeProposal>>(`resolution/proposals${queryString(query)}`, signal),
     decideProposal: (id: string, decision: MergeDecision) =>

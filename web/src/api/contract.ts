@@ -39,12 +39,15 @@ export type LinkedEntity = Static<typeof analysis.LinkedEntity>;
 export type Relation = Static<typeof analysis.Relation>;
 export type Entity = graph.Entity;
 export type EntityUpdate = graph.EntityUpdate;
+export type EntityHistory = graph.EntityHistory;
+export type HistoryEntry = EntityHistory['items'][number];
 export type Relationship = graph.Relationship;
 export type RelationshipDetail = graph.RelationshipDetail;
 export type Evidence = Static<typeof graph.Evidence>;
 export type GraphFragment = graph.GraphFragment;
 export type Neighbours = graph.Neighbours;
 export type Paths = graph.Paths;
+export type GraphFormat = graph.GraphExportQuery['format'];
 export type MergeProposal = resolution.MergeProposal;
 export type MergeDecision = resolution.MergeDecision;
 export type MergeRequest = resolution.MergeRequest;
@@ -69,14 +72,4 @@ export interface Bucket {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor: string | null;
-}
-
-/** What was done to an entity, and by whom. */
-export interface HistoryEntry {
-  readonly at: string;
-  /** `user:ID`, `key:ID`, `operator` or `signals`. */
-  readonly actor: string;
-  readonly action: string;
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { toCsv } from '../charts/csv.ts';
 import { downloadBlob } from '../charts/export-chart.ts';
+import { Skeleton } from '../feedback/skeleton.tsx';
 import { useToast } from '../feedback/toast-context.ts';
 import { Icon } from '../icons/icon.tsx';
 import type { GraphCanvasProps } from './graph-canvas.tsx';
@@ -141,7 +142,7 @@ export function GraphView({
         </div>
       ) : (
         <div className={styles.picture} style={{ height }}>
-          <Suspense>
+          <Suspense fallback={<Skeleton height={420} />}>
             <GraphCanvas {...canvas} scene={scene} onLost={() => setCanDraw(false)} />
           </Suspense>
         </div>

@@ -118,6 +118,9 @@ export function createScene(
   // A canvas that comes later has the size of an untouched one until the next resize.
   sigma.resize(true);
   const names = sigma.getCanvases().names as HTMLCanvasElement;
+  // Layers of Sigma that stay empty here: what is not shown is not put together in each frame.
+  for (const layer of ['edgeLabels', 'labels', 'hovers', 'hoverNodes'])
+    (sigma.getCanvases()[layer] as HTMLCanvasElement).style.display = 'none';
   const context = names.getContext('2d') as CanvasRenderingContext2D;
   if (inPage) {
     // The wheel and the finger belong to the page. A tap still comes as a click.

@@ -1,4 +1,3 @@
-import { Menu } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
@@ -15,6 +14,7 @@ import { Icon } from '../../icons/icon.tsx';
 import { graphTables } from '../../neighbourhood/graph-tables.tsx';
 import { useTimeRange } from '../../time/use-time-range.ts';
 import { describeNeighbours, describePaths } from './describe-graph.ts';
+import { ExportItems } from './export-items.tsx';
 import { GraphFilters } from './graph-filters.tsx';
 import styles from './graph-page.module.css';
 import { toggled, withPin } from './graph-search.ts';
@@ -198,7 +198,7 @@ export function GraphPage() {
                   onToggle={(kind) => change({ off: toggled(search.off, kind) }, true)}
                 />
               }
-              downloads={<Menu.Label>What is in the picture</Menu.Label>}
+              downloads={<ExportItems explorer={explorer} />}
               onPick={(what, { adds }) => {
                 if (what === null) {
                   if (hasOpen && !adds) closing.current();
