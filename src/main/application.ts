@@ -80,7 +80,7 @@ export interface Application extends AsyncDisposable {
     tenant: TenantId,
     onProgress: (done: number, total: number) => void,
   ): Promise<{ readonly documents: number }>;
-  /** Resolves when everything stored so far can be found, by words and by meaning. */
+  /** Resolves when everything stored so far can be found, by words and by meaning, and stands in the graph. */
   waitUntilSearchable(tenant: TenantId, signal: AbortSignal): Promise<void>;
   /** Runs the loops of the roles until the signal aborts; rejects when one of them breaks for good. */
   run(roles: readonly Role[], signal: AbortSignal): Promise<void>;
@@ -293,6 +293,7 @@ export async function openApplication(
       const position = await outboxPosition(database.tenant(tenant));
       await searchIndex.waitFor(tenant, position, signal);
       await vectorIndex.waitFor(tenant, STATIC_MODEL.id, position, signal);
+      await graphProjector.catchUp(tenant, signal);
     },
 
     async run(roles, signal) {
