@@ -91,6 +91,13 @@ const BODIES: Readonly<Record<string, object>> = {
       { kind: 'uses', subject: { kind: 'person', name: 'A' }, object: { kind: 'person', name: 'A' } },
     ],
   },
+  'POST /api/v1/networks': { name: 'A' },
+  'PATCH /api/v1/networks/{id}': { name: 'A' },
+  'POST /api/v1/networks/{id}/events': { events: [{ from: 'a', to: 'b' }] },
+  'POST /api/v1/networks/{id}/runs': { metrics: ['degree'] },
+  'POST /api/v1/networks/{id}/what-if': { nodes: ['a'] },
+  'POST /api/v1/data/uploads': { file_name: 'a.csv', bytes: 10 },
+  'POST /api/v1/data/uploads/{id}/import': { into: 'network' },
   'POST /api/v1/graph/pattern': {
     places: [{ name: 'a' }, { name: 'b' }],
     ties: [{ from: 'a', to: 'b', kind: 'uses' }],

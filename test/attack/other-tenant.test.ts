@@ -123,6 +123,71 @@ const CASES: Readonly<Record<string, Case>> = {
     queries: () => ['format=json', 'format=csv&table=nodes'],
     answers: [200, 400],
   },
+  'GET /api/v1/networks': lists,
+  'POST /api/v1/networks': { body: () => ({ name: 'mine' }), answers: [201] },
+  'GET /api/v1/networks/{id}': { id: (v) => v.ids.network, answers: [404] },
+  'PATCH /api/v1/networks/{id}': { id: (v) => v.ids.network, body: () => ({ name: 'X' }), answers: [404] },
+  'DELETE /api/v1/networks/{id}': { id: (v) => v.ids.network, answers: [404] },
+  'GET /api/v1/networks/{id}/nodes': { id: (v) => v.ids.network, answers: [404] },
+  'POST /api/v1/networks/{id}/events': {
+    id: (v) => v.ids.network,
+    body: (v) => ({ events: [{ from: v.mark, to: 'x' }] }),
+    answers: [404],
+  },
+  'GET /api/v1/networks/{id}/live': { id: (v) => v.ids.network, answers: [404] },
+  'GET /api/v1/networks/{id}/windows': {
+    id: (v) => v.ids.network,
+    queries: () => ['size=day'],
+    answers: [404],
+  },
+  'GET /api/v1/networks/{id}/export': {
+    id: (v) => v.ids.network,
+    queries: () => ['format=json', 'format=csv'],
+    answers: [400, 404],
+  },
+  'GET /api/v1/networks/{id}/runs': { id: (v) => v.ids.network, answers: [404] },
+  'POST /api/v1/networks/{id}/runs': {
+    id: (v) => v.ids.network,
+    body: () => ({ metrics: ['degree'] }),
+    answers: [404],
+  },
+  'GET /api/v1/networks/{id}/runs/{run}': { id: (v) => v.ids.network, answers: [404] },
+  'DELETE /api/v1/networks/{id}/runs/{run}': { id: (v) => v.ids.network, answers: [404] },
+  'GET /api/v1/networks/{id}/findings': { id: (v) => v.ids.network, answers: [404] },
+  'GET /api/v1/networks/{id}/ego': {
+    id: (v) => v.ids.network,
+    queries: (v) => [`node=${v.mark}`],
+    answers: [400, 404],
+  },
+  'GET /api/v1/networks/{id}/compare': {
+    id: (v) => v.ids.network,
+    queries: () => ['from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z'],
+    answers: [400, 404],
+  },
+  'POST /api/v1/networks/{id}/what-if': {
+    id: (v) => v.ids.network,
+    body: (v) => ({ nodes: [v.mark] }),
+    answers: [404],
+  },
+  'GET /api/v1/graph/metrics': {
+    queries: (v) => [`network=${v.ids.network}&metric=degree`],
+    answers: [400, 404],
+  },
+  'GET /api/v1/graph/nodes': {
+    queries: (v) => [`network=${v.ids.network}`, `network=${v.ids.network}&format=binary`],
+    answers: [400, 404],
+  },
+  // Neither brings a form: what is refused is the body.
+  'POST /api/v1/data/upload': { answers: [415] },
+  'PATCH /api/v1/data/uploads/{id}': { id: (v) => v.ids.upload, answers: [400, 404] },
+  'POST /api/v1/data/uploads': { body: () => ({ file_name: 'mine.csv', bytes: 10 }), answers: [201] },
+  'GET /api/v1/data/uploads/{id}': { id: (v) => v.ids.upload, answers: [404] },
+  'POST /api/v1/data/uploads/{id}/import': {
+    id: (v) => v.ids.upload,
+    body: () => ({ into: 'network' }),
+    answers: [404],
+  },
+  'DELETE /api/v1/data/uploads/{id}': { id: (v) => v.ids.upload, answers: [404] },
   'GET /api/v1/ingest-runs/{id}': { id: (v) => v.ids.run, answers: [404] },
   'GET /api/v1/sources': lists,
   'POST /api/v1/sources': {
@@ -161,8 +226,9 @@ const isStream = (operation: Operation) => operation.path === '/api/v1/stream';
 function send(operation: Operation, options: { headers: Record<string, string>; query?: string }) {
   const attack = CASES[operation.name]!;
   const url =
-    operation.path.replace('{id}', attack.id?.(victim) ?? randomUUID()) +
-    (options.query === undefined ? '' : `?${options.query}`);
+    operation.path
+      .replace('{id}', attack.id?.(victim) ?? randomUUID())
+      .replace('{run}', victim.ids.networkRun) + (options.query === undefined ? '' : `?${options.query}`);
   const body = attack.body?.(victim);
   return world.server.app.inject({
     method: operation.method,
@@ -243,6 +309,7 @@ describe('an owner of another tenant', () => {
       '/api/v1/dead-letters',
       '/api/v1/entities',
       '/api/v1/relationships',
+      '/api/v1/networks',
     ]) {
       const own = await world.server.app.inject({
         method: 'GET',
@@ -385,6 +452,8 @@ describe('on every route', () => {
       'POST /api/v1/analyze',
       // It reads the graph.
       'POST /api/v1/graph/pattern',
+      // It reads a network and changes nothing.
+      'POST /api/v1/networks/{id}/what-if',
     ]);
   });
 });

@@ -16,6 +16,9 @@ export interface Victim {
     readonly user: string;
     /** Something that only the tenant's signals name. */
     readonly entity: string;
+    readonly network: string;
+    readonly networkRun: string;
+    readonly upload: string;
     /** One that its people entered, and a relationship of it. */
     readonly made: string;
     readonly relationship: string;
@@ -84,6 +87,14 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     { name: 'operator', role: 'owner', userId: null },
   );
 
+  const { networks, stream, runs, uploads } = app.networks;
+  const network = await networks.create(tenant.id, { name: `Network ${mark}`, directed: false });
+  await stream.append(tenant.id, network.id, [{ from: mark, to: `other ${mark}` }]);
+  const networkRun = await runs.queue(tenant.id, network.id, { metrics: ['degree'] });
+  // It would go on by itself, and the picture of what was there before would not be one.
+  await runs.cancel(tenant.id, network.id, networkRun.id).catch(() => {});
+  const upload = await uploads.begin(tenant.id, { fileName: `${mark}.csv`, bytes: 100 });
+
   const tables = [
     'documents',
     'sources',
@@ -93,6 +104,10 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     'outbox',
     'entities',
     'relationships',
+    'networks',
+    'network_nodes',
+    'network_ties',
+    'uploads',
   ];
   return {
     tenant,
@@ -105,6 +120,9 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       key: key.id,
       user: tenant.users.viewer.id,
       entity: entity.id,
+      network: network.id,
+      networkRun: networkRun.id,
+      upload: upload.id,
       made: made.id,
       relationship: relationship.id,
     },

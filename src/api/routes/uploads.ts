@@ -47,7 +47,8 @@ export async function registerUploads(app: App, { uploads }: ApiDependencies): P
         consumes: ['multipart/form-data'],
         response: answers({ 201: Upload }),
       },
-      onRequest: async (request) => {
+      // Behind the hooks that know who asks, before the body is read.
+      preParsing: async (request) => {
         const claimed = Number(request.headers['content-length'] ?? 0);
         await uploads.admit(principalOf(request).tenant, Math.max(0, claimed - FORM_BYTES));
       },

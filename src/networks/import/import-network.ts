@@ -12,6 +12,8 @@ import { CHUNK_EVENTS, timeRange } from '../storage/tie-chunk.ts';
 import { insertTieChunk } from '../storage/tie-rows.ts';
 import { createAttributeKinds } from './attribute-kinds.ts';
 
+/** The last moment that a date of JavaScript can be, milliseconds since the epoch. */
+const LATEST = 8.64e15;
 /** Nodes that are kept until they are written together. */
 const NODES_A_WRITE = 10_000;
 
@@ -107,7 +109,7 @@ function widened(
 }
 
 /** Readers check what they read; a batch of anyone else must not store what no analysis could read again. */
-function checkBatch({ sources, targets, weights }: TieBatch, nodes: number): void {
+function checkBatch({ sources, targets, weights, times }: TieBatch, nodes: number): void {
   for (let tie = 0; tie < sources.length; tie++) {
     const [source, target] = [sources[tie]!, targets[tie]!];
     if (!(source >= 0 && source < nodes && target >= 0 && target < nodes))
@@ -120,6 +122,11 @@ function checkBatch({ sources, targets, weights }: TieBatch, nodes: number): voi
       throw new BellwetherError(
         'RECORD_INVALID',
         `A tie weighs ${weight}; weights are finite numbers above 0.`,
+      );
+    if (times !== null && Math.abs(times[tie]!) > LATEST)
+      throw new BellwetherError(
+        'RECORD_INVALID',
+        `A tie is dated ${times[tie]} milliseconds from 1970, which no calendar holds.`,
       );
   }
 }

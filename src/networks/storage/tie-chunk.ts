@@ -77,7 +77,7 @@ export function decodeTieChunk(bytes: Uint8Array): TieEventColumns {
   };
 }
 
-/** Times of the first and last event that has one; null when none has. */
+/** Whole milliseconds around the times of the events that have one; null when none has. */
 export function timeRange({
   times,
 }: TieEventColumns): { readonly first: number; readonly last: number } | null {
@@ -88,5 +88,5 @@ export function timeRange({
       if (time < first) first = time;
       if (time > last) last = time;
     }
-  return first > last ? null : { first, last };
+  return first > last ? null : { first: Math.floor(first), last: Math.ceil(last) };
 }
