@@ -196,15 +196,11 @@ describe('a layout', () => {
   });
 
   it('parts nodes whose start is the same place', () => {
-    for (const far of [500, 900]) {
-      const start = {
-        x: new Float64Array(160).fill(500).fill(far, 0, 80),
-        y: new Float64Array(160).fill(500),
-      };
-      const placement = layoutGraph(graphOf(160, planted(4, 40, 6)), { start });
-      expectInside(placement);
-      expect(new Set(placement.x).size).toBeGreaterThan(150);
-    }
+    // Leaves of one hub: nothing but their numbers tells them apart.
+    const start = { x: new Float64Array(401).fill(500, 1), y: new Float64Array(401).fill(500) };
+    const placement = layoutGraph(graphOf(401, star), { start });
+    expectInside(placement);
+    expect(new Set(placement.x).size).toBeGreaterThan(390);
   });
 
   it('tells how far it is and stops when told to', () => {
