@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
-import { accumulateBetweenness, BETWEENNESS_LANES, betweenness, finishBetweenness } from './betweenness.ts';
+import {
+  accumulateBetweenness,
+  BETWEENNESS_LANES,
+  betweenness,
+  betweennessSources,
+  finishBetweenness,
+} from './betweenness.ts';
 import { dependenciesOneByOne } from './dependencies.ts';
 import { noProgress } from './graph.ts';
 import { sampleSources, sourceBlocks } from './sources.ts';
@@ -170,7 +176,7 @@ describe('betweenness', () => {
 
   it('gives the same bits whoever sums the blocks, and other samples for other seeds', () => {
     const whole = betweenness(KARATE, { samples: 30, seed: 5 });
-    const blocks = sourceBlocks(sampleSources(34, 30, 5), BETWEENNESS_LANES);
+    const blocks = sourceBlocks(betweennessSources(KARATE, { samples: 30, seed: 5 }), BETWEENNESS_LANES);
     expect(blocks.length).toBe(2);
     const parts = blocks
       .toReversed()
@@ -183,6 +189,16 @@ describe('betweenness', () => {
     const sums = parts[0]!.map((value, node) => value + parts[1]![node]!);
     expect(finishBetweenness(KARATE, 30, sums)).toEqual(whole);
     expect(betweenness(KARATE, { samples: 30, seed: 6 }).values).not.toEqual(whole.values);
+  });
+
+  it('takes every node once, neighbours side by side', () => {
+    const arcs = Array.from({ length: 19 }, (_, at) => [(at * 7) % 20, (at * 7 + 7) % 20, 1] as const);
+    const sources = betweennessSources(graphOfArcs({ nodes: 20, directed: false, arcs }), {});
+    expect([...sources].sort((one, other) => one - other)).toEqual(
+      Array.from({ length: 20 }, (_, node) => node),
+    );
+    // A chain from 0, 7, 14 on: each is met next.
+    expect([...sources.slice(0, 4)]).toEqual([0, 7, 14, 1]);
   });
 
   it('stops when progress says so, and refuses samples and sums that make no sense', () => {

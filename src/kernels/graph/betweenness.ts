@@ -59,8 +59,37 @@ export function betweenness(
   return finishBetweenness(graph, sources.length, sums);
 }
 
+/** The nodes that it is computed from, those with the same surroundings side by side. */
 export function betweennessSources(graph: Graph, options: BetweennessOptions): Int32Array {
-  return sampleSources(graph.nodes, options.samples ?? Math.max(1, graph.nodes), options.seed ?? 0);
+  const samples = options.samples ?? Math.max(1, graph.nodes);
+  return bySurroundings(graph, sampleSources(graph.nodes, samples, options.seed ?? 0));
+}
+
+/** One node of so many is a source: then some have sources for neighbours. */
+const DENSE = 8;
+
+/**
+ * The sources in the order in which a breadth-first search meets them. Neighbours reach what is further away in nearly the
+ * same steps, so together they read its rows less often.
+ */
+function bySurroundings({ nodes, offsets, targets }: Graph, sources: Int32Array): Int32Array {
+  if (sources.length * DENSE < nodes) return sources;
+  const queue = new Int32Array(nodes);
+  const rank = new Int32Array(nodes).fill(-1);
+  let count = 0;
+  for (let root = 0, at = 0; root < nodes; root++) {
+    if (rank[root] !== -1) continue;
+    rank[root] = count;
+    queue[count++] = root;
+    for (; at < count; at++)
+      for (let node = queue[at]!, arc = offsets[node]!, end = offsets[node + 1]!; arc < end; arc++) {
+        const target = targets[arc]!;
+        if (rank[target] !== -1) continue;
+        rank[target] = count;
+        queue[count++] = target;
+      }
+  }
+  return sources.slice().sort((one, other) => rank[one]! - rank[other]!);
 }
 
 /**
