@@ -5,8 +5,8 @@ import { filterSql } from './filter-sql.ts';
 import type { TraversalContext } from './fragment.ts';
 import type { PartialMatch, PatternPlan } from './plan-pattern.ts';
 
-/** Seeds in one block. */
-const BLOCK = 500;
+/** Seeds in the first block, and in any: few are enough where matches are many. */
+const BLOCK = { first: 50, most: 1_000 } as const;
 
 /**
  * What a pattern starts from, in blocks: the one entity given by id; else the ends of relationships of the kind of the
@@ -50,20 +50,20 @@ async function* endsOfKind(
   if (number === undefined) return;
   const sql = filterSql(filter, kinds, 4);
   const bothWays = start.direction === 'both' || SYMMETRIC_KINDS.has(kind);
-  for (let after = 0; ; ) {
+  for (let after = 0, block: number = BLOCK.first; ; block = Math.min(block * 4, BLOCK.most)) {
     if (cuts.late()) return;
     const rows = await database.query<{ number: number; subject: number; object: number }>({
       name: `graph-pattern-seeds-${sql.shape}`,
       text: `SELECT number, subject, object FROM relationships
              WHERE kind = $1 AND kind <> 1 AND number > $2 AND ${sql.conditions('object')}
              ORDER BY number LIMIT $3`,
-      values: [number, after, BLOCK, ...sql.values],
+      values: [number, after, block, ...sql.values],
     });
     const ends = rows.flatMap(({ subject, object }) =>
       bothWays ? [subject, object] : start.direction === 'out' ? [subject] : [object],
     );
     yield start.kind === undefined ? ends : await nodesOfKind(database, ends, start.kind);
-    if (rows.length < BLOCK) return;
+    if (rows.length < block) return;
     after = rows.at(-1)!.number;
   }
 }
@@ -87,16 +87,16 @@ async function* entitiesOfKind(
   { database, cuts }: TraversalContext,
   kind: string | undefined,
 ): AsyncGenerator<readonly number[]> {
-  for (let after = 0; ; ) {
+  for (let after = 0, block: number = BLOCK.first; ; block = Math.min(block * 4, BLOCK.most)) {
     if (cuts.late()) return;
     const rows = await database.query<{ node: number }>({
       name: 'graph-pattern-entities',
       text: `SELECT node FROM entities WHERE node > $1 AND canonical IS NULL AND ($2::text IS NULL OR kind = $2)
              ORDER BY node LIMIT $3`,
-      values: [after, kind ?? null, BLOCK],
+      values: [after, kind ?? null, block],
     });
     yield rows.map(({ node }) => node);
-    if (rows.length < BLOCK) return;
+    if (rows.length < block) return;
     after = rows.at(-1)!.node;
   }
 }
