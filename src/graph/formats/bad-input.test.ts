@@ -274,6 +274,29 @@ describe('a file that is unusual is read:', () => {
     expect((await readText(Buffer.from(text, 'latin1'))).nodes).toMatchObject([{ key: 'Müller' }]);
   });
 
+  it('with a claim of ten billion nodes, for which nothing is set aside', async () => {
+    const { nodes } = await readText(
+      '<graphml><graph edgedefault="directed" parse.nodes="10000000000" parse.edges="10000000000"><node id="a"/></graph></graphml>',
+    );
+    expect(nodes).toHaveLength(1);
+  });
+
+  it('compressed a thousandfold, in the memory of its rows', async () => {
+    const bomb = gzipSync(Buffer.concat([Buffer.from('a,b\n'), Buffer.alloc(16 * 1024 * 1024, '\n')]));
+    expect(bomb.length).toBeLessThan(100_000);
+    const before = process.memoryUsage().arrayBuffers;
+    expect((await readText(bomb)).ties).toHaveLength(1);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(12 * 1024 * 1024);
+    const endless = gzipSync(Buffer.alloc(16 * 1024 * 1024, 'a'));
+    await expect(readText(endless)).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  });
+
+  it('compressed in many small parts', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => `"a ${i}","b\n${i}"\n`);
+    const parts = ['from,to\n', ...rows].map((row) => gzipSync(row));
+    expect((await readText(Buffer.concat(parts))).ties).toHaveLength(3000);
+  });
+
   it('with edges before nodes', async () => {
     const { nodes, ties } = await readText(
       '{"links":[{"source":"a","target":"b"}],"nodes":[{"id":"b","label":"B"},{"id":"a"}]}',

@@ -9,6 +9,7 @@ import { FILE_LIMITS } from './limits.ts';
 
 /** Bytes read at once. */
 const PIECE = 256 * 1024;
+const FIRST_PIECE = 64 * 1024;
 
 /** The text of a file as pieces of UTF-8 that end between characters, without byte order mark and NUL. */
 export interface PlainPieces extends AsyncIterable<Buffer> {
@@ -28,14 +29,32 @@ export async function openPlainPieces(path: string, fileName: string): Promise<P
     bytesTotal,
     bytesRead: () => stream?.bytesRead ?? 0,
     [Symbol.asyncIterator]: () =>
-      asUtf8(
-        rawPieces(path, fileName, (opened) => {
-          stream = opened;
-        }),
-        path,
-        fileName,
+      largeFirst(
+        asUtf8(
+          rawPieces(path, fileName, (opened) => {
+            stream = opened;
+          }),
+          path,
+          fileName,
+        ),
       ),
   };
+}
+
+/** The format and the columns are found from the first piece: it has 64 KiB, or all there is. */
+async function* largeFirst(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let first: Buffer | null = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    if (first === null) {
+      yield piece;
+      continue;
+    }
+    first = Buffer.concat([first, piece]);
+    if (first.length < FIRST_PIECE) continue;
+    yield first;
+    first = null;
+  }
+  if (first !== null && first.length > 0) yield first;
 }
 
 async function sizeOf(path: string, fileName: string): Promise<number> {

@@ -21,6 +21,7 @@ export interface Cell {
 }
 
 const SAMPLE_ROWS = 100;
+const SAMPLE_BYTES = 64 * 1024;
 const DELIMITERS = new Map([
   [9, 'tabs'],
   [59, 'semicolons'],
@@ -37,7 +38,7 @@ export function guessTable(start: Buffer, fileName: string, isName: (text: strin
   const newline = start.includes(10) ? 10 : start.includes(13) ? 13 : 10;
   const comments = leadingComments(start, newline);
   const body = start.subarray(comments.bytes);
-  const whole = start.length < 64 * 1024;
+  const whole = start.length < SAMPLE_BYTES;
   let best: { delimiter: number; rows: Cell[][]; share: number } | null = null;
   const failures: { readonly delimiter: number; readonly error: unknown }[] = [];
   for (const delimiter of DELIMITERS.keys()) {
@@ -57,7 +58,17 @@ export function guessTable(start: Buffer, fileName: string, isName: (text: strin
     const commonness = (delimiter: number): number => line.filter((byte) => byte === delimiter).length;
     throw failures.toSorted((a, b) => commonness(b.delimiter) - commonness(a.delimiter))[0]!.error;
   }
-  if (best === null) throw fileError('FILE_UNREADABLE', fileName, null, 'It holds no rows.');
+  if (best === null) {
+    const place = { unit: 'line', number: comments.lines + 1 } as const;
+    if (body.subarray(0, SAMPLE_BYTES).some((byte) => byte > 32) && !whole)
+      throw fileError(
+        'TOO_LARGE',
+        fileName,
+        place,
+        'The first row is longer than 64 KiB, as no row of a table of ties is.',
+      );
+    throw fileError('FILE_UNREADABLE', fileName, null, 'It holds no rows.');
+  }
   const { delimiter, rows } = best;
   const [first, ...others] = rows;
   const reasons =
@@ -109,7 +120,7 @@ function sampleRows(
         );
     },
   });
-  scanner.write(body.subarray(0, 64 * 1024));
+  scanner.write(body.subarray(0, SAMPLE_BYTES));
   if (whole) scanner.end();
   return rows;
 }
