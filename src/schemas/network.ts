@@ -274,33 +274,6 @@ export const GraphView = Type.Object({
 });
 export type GraphView = Static<typeof GraphView>;
 
-/** Which part of a network a picture shows, and how. */
-export const GraphViewQuery = Type.Object(
-  {
-    network: Type.String({
-      pattern: '^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|knowledge)$',
-      description: "A network's id, or `knowledge` for the knowledge graph.",
-    }),
-    /** The finest that is not too much to look at, unless said otherwise. */
-    level: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
-    /** Number of the community to look into. */
-    community: Type.Optional(Type.Integer({ minimum: 0 })),
-    /** Column of a metric that places are ordered by. */
-    metric: Type.Optional(Type.String({ maxLength: 60 })),
-    /** Node attribute that groups are made from. */
-    attribute: Type.Optional(Type.String({ maxLength: 200 })),
-    /** Places in the whole picture. */
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 5_000 })),
-    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 20_000, default: 0 })),
-    /** Places in this answer. */
-    chunk: Type.Optional(Type.Integer({ minimum: 1, maximum: 20_000, default: 1_000 })),
-    at: Type.Optional(Timestamp),
-    format: Type.Optional(Type.Enum(['json', 'binary'])),
-  },
-  { additionalProperties: false },
-);
-export type GraphViewQuery = Static<typeof GraphViewQuery>;
-
 /** A thing worth knowing about a network, in plain words, with the number behind it. */
 export const Finding = Type.Object({
   /** `broker`, `silo`, `gatekeeper`, `bottleneck`, `fragment`, `overload`, `bridge`. */
