@@ -10,6 +10,8 @@ export const TRAVERSAL_LIMITS = {
   given: 10_000,
   /** Relationships among which the direct neighbours are counted, in each direction. */
   counted: 10_000,
+  /** The same where kinds of entities are asked for: each neighbour's is looked up. */
+  countedOfKinds: 2_000,
   /** Steps tried while paths or matches are put together. */
   tried: 500_000,
   /** Milliseconds after which no further statement is sent. */
@@ -32,6 +34,7 @@ const NAMES = {
   read: 'relationships_read',
   given: 'relationships_given',
   counted: 'neighbours_counted',
+  countedOfKinds: 'neighbours_counted',
   tried: 'steps_tried',
   time: 'milliseconds',
 } as const;

@@ -51,10 +51,12 @@ export async function neighbours(
     }
   }
   if (direct === undefined) {
-    const most = TRAVERSAL_LIMITS.counted;
+    const which = filter.entityKinds?.length ? 'countedOfKinds' : 'counted';
+    const most = TRAVERSAL_LIMITS[which];
     const counted = await countNeighbours(database, start, { filter, kinds, direction, most });
-    direct = counted.total;
-    if (!counted.isWhole) cuts.add('counted', most);
+    const found = [...distances.values()].filter((distance) => distance === 1).length;
+    direct = Math.max(counted.total, found);
+    if (!counted.isWhole) cuts.add(which, most);
   }
   const nodes = [...distances.keys()];
   const fragment = await drawFragment(context, nodes, within(followed, distances));
