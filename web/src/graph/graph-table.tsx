@@ -21,9 +21,9 @@ export function GraphTableView({ table }: { readonly table: GraphTable }) {
   const { name, columns, rows } = table;
   return (
     <section className={styles.part}>
-      <h3>
+      <h2>
         {name} <span>{rows.length.toLocaleString('en')}</span>
-      </h3>
+      </h2>
       {rows.length === 0 ? (
         <p className={styles.quiet}>None that the filters let through.</p>
       ) : (

@@ -70,7 +70,8 @@ export function useExplorer() {
   const targetEntity = targetQuery.data;
   const openedData = opened.map(({ data }) => data);
   const without = search.without;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the array is new each time, what it holds is not
+  const openedVersion = opened.map(({ dataUpdatedAt }, at) => `${expand[at]} ${dataUpdatedAt}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the array is new each time; its version says when it changed
   const combined = useMemo(() => {
     const lone: Entity[] = [focusEntity, targetEntity].filter((one) => one !== undefined);
     const fragments = [
@@ -81,7 +82,7 @@ export function useExplorer() {
       ...openedData.filter((one) => one !== undefined),
     ];
     return combineFragments(fragments, new Set(without));
-  }, [first, isPath, focusEntity, targetEntity, without, ...openedData]);
+  }, [first, isPath, focusEntity, targetEntity, without, openedVersion]);
 
   const world = useWorld(search, combined, isPath);
   return {
