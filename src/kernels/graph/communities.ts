@@ -30,7 +30,7 @@ export interface CommunityOptions {
 /** Arcs that all starts together may visit once, so that several starts cost less than a second. */
 const ARCS_OF_STARTS = 2_000_000;
 const MOST_STARTS = 20;
-/** Arcs that a start reads, in shares of all: as measured on graphs of 0.1 to 10 million edges. */
+/** How often a start reads every arc: about 9 times for Louvain and 20 for two rounds of Leiden, on 10 million edges. */
 const READS = 12;
 
 /** The best of several starts of a search over the undirected sum of the graph. */

@@ -17,7 +17,7 @@ export interface LeidenOptions extends CommunityOptions {
  * single nodes placed in the communities found. Where the paper draws a node's piece by chance this takes the best one.
  *
  * A directed graph is taken as its undirected sum. Small graphs are started from several orders of their nodes and the best
- * result is kept. Deterministic for a seed. Time O(arcs) for each of a few steps in each round; memory 70 bytes a node, 4
+ * result is kept. Deterministic for a seed. Time O(arcs) for each of a few steps in each round; memory 75 bytes a node, 4
  * bytes an arc (12 with weights) for a copy in which communities stand together, and 24 bytes for each arc between pieces;
  * a directed graph also that of its undirected sum.
  */
