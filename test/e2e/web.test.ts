@@ -196,6 +196,9 @@ describe.skipIf(NO_BROWSER !== undefined)('the web application', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
 
     await mentions.getByText('Volkswagen', { exact: true }).first().click();
+    await page.waitForURL('**/entities/*');
+    await heading(page).getByText('Volkswagen').waitFor();
+    await page.getByRole('link', { name: /^All [\d,]+ signals?$/ }).click();
     await page.getByRole('button', { name: 'Remove the filter Names: Volkswagen' }).waitFor();
     await link.waitFor();
     await page
