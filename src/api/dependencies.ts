@@ -33,21 +33,15 @@ import type {
 import type {
   Comparison,
   Ego,
-  EgoQuery,
   Findings,
-  GraphNodesQuery,
   GraphView,
   ImportRequest,
   MetricRun,
   MetricTable,
-  MetricTableQuery,
   Network,
   NetworkCreate,
-  NetworkExportQuery,
-  NetworkLive,
   NetworkNode,
   NetworkUpdate,
-  NetworkWindows,
   RunCreate,
   TieEvents,
   TieEventsAccepted,
@@ -55,8 +49,24 @@ import type {
   UploadBegin,
   WhatIf,
   WhatIfRequest,
-  WindowsQuery,
 } from '../schemas/network.ts';
+import type {
+  EgoQuery,
+  GraphNodesQuery,
+  MetricTableQuery,
+  NetworkExportQuery,
+  NetworkLive,
+  NetworkWindows,
+  WindowsQuery,
+} from '../schemas/network-reading.ts';
+import type {
+  IdentityEvent,
+  MergeDecision,
+  MergeProposal,
+  MergeProposalQuery,
+  MergeRequest,
+  SplitRequest,
+} from '../schemas/resolution.ts';
 import type {
   AnalyzeResponse,
   IngestRun,
@@ -90,6 +100,7 @@ export interface ApiDependencies {
   readonly signals: SignalsApi;
   readonly analysis: AnalysisApi;
   readonly graph: GraphApi;
+  readonly resolution: ResolutionApi;
   readonly sources: SourcesApi;
   readonly deadLetters: DeadLettersApi;
   readonly ingest: IngestApi;
@@ -150,7 +161,11 @@ export interface GraphApi {
   history(tenant: TenantId, id: string): Promise<EntityHistory>;
   neighbours(tenant: TenantId, id: string, query: NeighboursQuery): Promise<Neighbours>;
   relationships(tenant: TenantId, query: RelationshipQuery, page: PageRequest): Promise<Page<Relationship>>;
-  createRelationship(tenant: TenantId, relationship: RelationshipCreate, actor: string): Promise<Relationship>;
+  createRelationship(
+    tenant: TenantId,
+    relationship: RelationshipCreate,
+    actor: string,
+  ): Promise<Relationship>;
   relationship(tenant: TenantId, id: string): Promise<RelationshipDetail>;
   updateRelationship(
     tenant: TenantId,
@@ -163,6 +178,20 @@ export interface GraphApi {
   paths(tenant: TenantId, query: PathsQuery): Promise<Paths>;
   pattern(tenant: TenantId, query: PatternQuery): Promise<PatternMatches>;
   export(tenant: TenantId, query: GraphExportQuery): Promise<FileToSend>;
+}
+
+/** Who is who in the knowledge graph. Throws NOT_FOUND, CONFLICT. */
+export interface ResolutionApi {
+  proposals(
+    tenant: TenantId,
+    query: Pick<MergeProposalQuery, 'state' | 'entity'>,
+    page: PageRequest,
+  ): Promise<Page<MergeProposal>>;
+  decide(tenant: TenantId, id: string, decision: MergeDecision, actor: string): Promise<MergeProposal>;
+  merge(tenant: TenantId, request: MergeRequest, actor: string): Promise<IdentityEvent>;
+  split(tenant: TenantId, id: string, request: SplitRequest, actor: string): Promise<IdentityEvent>;
+  undo(tenant: TenantId, event: string, actor: string): Promise<IdentityEvent>;
+  events(tenant: TenantId, query: PageRequest & { readonly entity?: string }): Promise<Page<IdentityEvent>>;
 }
 
 export interface SourcesApi {

@@ -10,7 +10,3 @@ export interface PlanLimits {
   /** Tie events a second, over all networks of the tenant. */
   readonly streamEventsPerSecond: number | null;
 }
-
-export function isPlanName(text: string): text is PlanName {
-  return (PLAN_NAMES as readonly string[]).includes(text);
-}

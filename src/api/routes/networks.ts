@@ -1,34 +1,36 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import {
-  CompareQuery,
   Comparison,
   Ego,
-  EgoQuery,
   Findings,
-  GraphNodesQuery,
   GraphView,
   MetricRun,
   MetricRunPage,
   MetricTable,
-  MetricTableQuery,
   Network,
   NetworkCreate,
-  NetworkExportQuery,
-  NetworkLive,
-  NetworkNodePage,
   NetworkPage,
-  NetworkRef,
   NetworkUpdate,
-  NetworkWindows,
-  NodesQuery,
   RunCreate,
   TieEvents,
   TieEventsAccepted,
   WhatIf,
   WhatIfRequest,
-  WindowsQuery,
 } from '../../schemas/network.ts';
+import {
+  CompareQuery,
+  EgoQuery,
+  GraphNodesQuery,
+  MetricTableQuery,
+  NetworkExportQuery,
+  NetworkLive,
+  NetworkNodePage,
+  NetworkRef,
+  NetworkWindows,
+  NodesQuery,
+  WindowsQuery,
+} from '../../schemas/network-reading.ts';
 import { Id, PageQuery } from '../../schemas/shared.ts';
 import { type App, principalOf } from '../app.ts';
 import type { Cursors } from '../cursors.ts';

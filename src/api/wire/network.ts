@@ -15,6 +15,7 @@ import type { WindowCounts, WindowSize } from '../../networks/live/windows.ts';
 import type { MetricTop } from '../../networks/runs/top-nodes.ts';
 import type { Upload } from '../../networks/uploads/upload-rows.ts';
 import type * as Wire from '../../schemas/network.ts';
+import type { NetworkLive, NetworkWindows } from '../../schemas/network-reading.ts';
 import { timestamp, timestampOrNull } from '../responses.ts';
 
 export function toWireNetwork(network: Network): Wire.Network {
@@ -145,7 +146,7 @@ export function toWireWhatIf(found: WhatIf): Wire.WhatIf {
 export function toWireWindows(
   span: { readonly size: WindowSize; readonly from: number; readonly to: number },
   windows: readonly WindowCounts[],
-): Wire.NetworkWindows {
+): NetworkWindows {
   return {
     size: span.size,
     from: timestamp(span.from),
@@ -159,7 +160,7 @@ export function toWireWindows(
   };
 }
 
-export function toWireLive(live: LiveNetwork, busiest: readonly NetworkNode[]): Wire.NetworkLive {
+export function toWireLive(live: LiveNetwork, busiest: readonly NetworkNode[]): NetworkLive {
   const components = live.components();
   return {
     nodes: live.nodes,

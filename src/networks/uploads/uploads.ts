@@ -15,6 +15,7 @@ import type { Database } from '../../ports/database.ts';
 import { importNetwork } from '../import/import-network.ts';
 import type { ColumnsLoader } from '../storage/load-columns.ts';
 import type { UploadFiles } from './upload-files.ts';
+import { keepProgress, type UploadProgress } from './upload-progress.ts';
 import {
   changeUpload,
   countWaiting,
@@ -30,8 +31,6 @@ export const UPLOADS_DEFAULTS = {
   waiting: 20,
   /** Untouched uploads are deleted after so long, milliseconds. */
   keptMs: 86_400_000,
-  /** How often the progress of an import is stored. */
-  progressMs: 1_000,
   /** An import that says nothing for so long has died with its process. */
   deadMs: 30_000,
 } as const;
@@ -144,7 +143,7 @@ export function createUploads(options: {
   async function bring(tenant: TenantId, upload: Upload, request: UploadImport, stop: AbortController) {
     const handle = database.tenant(tenant);
     const limits = await options.limits(tenant);
-    const progress = keepProgress(tenant, upload);
+    const progress = keepProgress({ database: handle, clock, onError: options.onError }, upload.id);
     try {
       const reading: GraphFileOptions = {
         fileName: upload.fileName,
@@ -186,7 +185,7 @@ export function createUploads(options: {
     readonly path: string;
     readonly reading: GraphFileOptions;
     readonly request: UploadImport;
-    readonly progress: ReturnType<typeof keepProgress>;
+    readonly progress: UploadProgress;
     readonly stop: AbortController;
   }
 
@@ -229,37 +228,6 @@ export function createUploads(options: {
       onProgress: progress.count,
     });
     return { ...done, warnings: batches.summary().warnings };
-  }
-
-  /** Stores how far an import is, at most each second, beside the transaction of the import itself. */
-  function keepProgress(tenant: TenantId, { id }: Upload) {
-    let state = { progress: 0, nodes: 0, ties: 0 };
-    let writing: Promise<unknown> = Promise.resolve();
-    const write = async (): Promise<void> => {
-      const change = { ...state, from: ['importing'] as const, now: clock.now() };
-      await changeUpload(database.tenant(tenant), id, change).catch((error: unknown) =>
-        options.onError?.(error),
-      );
-    };
-    const timer = setInterval(() => {
-      writing = writing.then(write);
-    }, UPLOADS_DEFAULTS.progressMs);
-    return {
-      report: (done: { readonly share: number; readonly nodes: number; readonly ties: number }) => {
-        // The last hundredth is the commit.
-        state = { progress: Math.min(0.99, done.share), nodes: done.nodes, ties: done.ties };
-      },
-      share: (share: number) => {
-        state = { ...state, progress: Math.min(0.99, share) };
-      },
-      count: (done: { readonly nodes: number; readonly ties: number }) => {
-        state = { ...state, ...done };
-      },
-      end: async () => {
-        clearInterval(timer);
-        await writing;
-      },
-    };
   }
 
   return {
