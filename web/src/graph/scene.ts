@@ -8,7 +8,9 @@ import {
 } from 'sigma/rendering';
 import type { CameraState, SigmaNodeEventPayload, SigmaStageEventPayload } from 'sigma/types';
 import { animateNodes } from 'sigma/utils';
+import { type Box, insideBox, paintBox } from './box-select.ts';
 import { type Palette, paletteOf } from './colours.ts';
+import { fillGraph } from './fill-graph.ts';
 import { nearestEdge } from './nearest-edge.ts';
 import { LABEL_FONT, paintNames, type ShownNode } from './paint-names.ts';
 import {
@@ -56,8 +58,6 @@ export interface Scene {
   destroy(): void;
 }
 
-/** More edges are drawn as lines of one pixel, which software renderers draw several times faster than rectangles. */
-const MOST_THICK_EDGES = 6_000;
 /** More nodes jump to their places instead of gliding. */
 const MOST_GLIDING = 400;
 const GLIDE_MS = 140;
@@ -86,7 +86,7 @@ export function createScene(
   let hovered: string | null = null;
   let hoveredEdge: PictureEdge | null = null;
   let dragged: { readonly node: string; moved: boolean } | null = null;
-  let box: { readonly from: Point; to: Point } | null = null;
+  let box: Box | null = null;
   let painting = 0;
   let isGone = false;
 
@@ -257,7 +257,7 @@ export function createScene(
       sigma.getGraph().mergeNodeAttributes(dragged.node, { x, y });
     } else if (box !== null) {
       preventSigmaDefault();
-      box.to = { x: event.x, y: event.y };
+      box = { from: box.from, to: { x: event.x, y: event.y } };
       repaint();
     } else if (hovered === null && !isTouch(event.original) && event.original.buttons === 0) {
       const next = edgeAt(event);
@@ -292,30 +292,9 @@ export function createScene(
   observer.observe(element);
 
   const fill = () => {
-    const graph = new Graph({ multi: true, type: 'directed' });
-    const thin = picture.edges.length > MOST_THICK_EDGES;
     const before = sigma.getGraph();
     const glides = !isStill && picture.nodes.length <= MOST_GLIDING && before.order > 0;
-    const targets: Record<string, { x: number; y: number }> = {};
-    for (const node of picture.nodes) {
-      const from = glides ? startOf(node, before, edgesOf) : null;
-      if (from !== null && (from.x !== node.x || from.y !== node.y))
-        targets[node.id] = { x: node.x, y: node.y };
-      graph.addNode(node.id, {
-        x: from?.x ?? node.x,
-        y: from?.y ?? node.y,
-        size: node.size,
-        color: palette.resolve(node.colour),
-      });
-    }
-    for (const edge of picture.edges) {
-      if (!graph.hasNode(edge.source) || !graph.hasNode(edge.target)) continue;
-      graph.addEdgeWithKey(edge.id, edge.source, edge.target, {
-        size: edge.size,
-        color: palette.resolve(edge.colour),
-        type: thin ? 'thin' : { none: 'line', forward: 'arrow', both: 'double' }[edge.arrows],
-      });
-    }
+    const { graph, targets } = fillGraph(picture, palette, { before: glides ? before : null, edgesOf });
     sigma.setGraph(graph);
     if (Object.keys(targets).length > 0)
       animateNodes(graph, targets, { duration: GLIDE_MS, easing: 'quadraticOut' });
@@ -398,48 +377,6 @@ export function createScene(
       sigma.kill();
     },
   };
-}
-
-/** Where a node glides from: where it was, or the neighbour that it comes out of. */
-function startOf(
-  node: PictureNode,
-  before: ReturnType<Sigma['getGraph']>,
-  edgesOf: ReadonlyMap<string, readonly PictureEdge[]>,
-): Point | null {
-  const at = (id: string) => before.getNodeAttributes(id) as Point;
-  if (before.hasNode(node.id)) return at(node.id);
-  for (const { source, target } of edgesOf.get(node.id) ?? []) {
-    const other = source === node.id ? target : source;
-    if (before.hasNode(other)) return at(other);
-  }
-  return null;
-}
-
-function insideBox(
-  { from, to }: { readonly from: Point; readonly to: Point },
-  nodes: readonly PictureNode[],
-  locate: (node: PictureNode) => ShownNode,
-): string[] {
-  const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
-  const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
-  return nodes.flatMap((node) => {
-    const { x, y } = locate(node);
-    return x >= left && x <= right && y >= top && y <= bottom ? [node.id] : [];
-  });
-}
-
-function paintBox(
-  context: CanvasRenderingContext2D,
-  { from, to }: { readonly from: Point; readonly to: Point },
-  palette: Palette,
-): void {
-  context.strokeStyle = palette.accent;
-  context.fillStyle = palette.accent;
-  context.lineWidth = 1;
-  context.globalAlpha = 0.12;
-  context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
-  context.globalAlpha = 1;
-  context.strokeRect(from.x, from.y, to.x - from.x, to.y - from.y);
 }
 
 function adds(event: MouseEvent | TouchEvent): boolean {
