@@ -2,7 +2,7 @@
 
 export function percent(share: number): string {
   const value = share * 100;
-  if (value > 0 && value < 1) return 'under 1 %';
+  if (value > 0 && value < 0.05) return 'under 0.1 %';
   return `${value < 10 && !Number.isInteger(value) ? value.toFixed(1) : Math.round(value)} %`;
 }
 
