@@ -23,7 +23,7 @@ export interface CommunityOptions {
   /** Above 1 for more and smaller communities, below for fewer (Reichardt and Bornholdt 2006); 1 when absent. */
   readonly resolution?: number;
   readonly seed: number;
-  /** Orders of the nodes to start from, the best of which counts; when absent 10, fewer on graphs above 100,000 edges. */
+  /** Orders of the nodes to start from, the best of which counts; when absent 20, fewer on graphs above 50,000 edges. */
   readonly starts?: number;
 }
 
