@@ -18,7 +18,7 @@ interface Measuring {
 
 /**
  * How smoothly graphs move in a browser: Debian's Chromium (or the one that CHROMIUM names) with SwiftShader, which
- * draws WebGL on the processor; `--gpu` lets it use what the machine has. Frames are those of a camera that keeps moving.
+ * draws WebGL on the processor; `--gpu` lets it use what the machine has. Frames are those of a picture that is dragged.
  */
 export async function run(args: readonly string[]): Promise<object> {
   // Only the web workspace depends on it, so that no other benchmark loads it.

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessibilityProblems } from './accessibility.ts';
 import { DESKTOP, launchBrowser, NO_BROWSER, PHONE, type VisitOptions, visit } from './browser.ts';
 import { type Product, startProduct } from './product.ts';
@@ -25,9 +25,13 @@ describe.skipIf(NO_BROWSER !== undefined)('the graph in the web application', ()
     [product, browser] = await Promise.all([startProduct(1500), launchBrowser({ webGl: true })]);
     password = await product.addUser(ANALYST, 'analyst');
     // Projections follow the documents: the graph is there a moment after them.
-    await expect
-      .poll(async () => (hub = await mostConnected())?.relationships ?? 0, { timeout: 30_000 })
-      .toBeGreaterThan(20);
+    await vi.waitFor(
+      async () => {
+        hub = await mostConnected();
+        if ((hub?.relationships ?? 0) <= 20) throw new Error('the graph is not projected yet');
+      },
+      { timeout: 30_000, interval: 500 },
+    );
   });
   afterAll(async () => {
     await browser?.close();

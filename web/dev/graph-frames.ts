@@ -51,7 +51,7 @@ function inventGraph(nodes: number, edges: number): Picture {
 
 const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
 
-/** Draws, then moves and zooms the camera for some seconds, then points, then waits. */
+/** Draws, then drags the picture for some seconds, then points, then waits. */
 export async function measureFrames(nodes: number, edges: number, seconds: number): Promise<FrameFigures> {
   const element = document.querySelector<HTMLElement>('#stage') as HTMLElement;
   let draws = 0;
@@ -76,13 +76,27 @@ export async function measureFrames(nodes: number, edges: number, seconds: numbe
   const times: number[] = [];
   let last = await nextFrame();
   const start = last;
-  for (let step = 0; last - start < seconds * 1000; step++) {
-    const angle = step / 30;
-    scene.lookAt({ x: 450 + Math.cos(angle) * 120, y: 450 + Math.sin(angle) * 120 });
+  // As a person drags it, round and round.
+  const stage = element.querySelector('canvas.sigma-mouse') as HTMLCanvasElement;
+  const move = (target: EventTarget, type: string, step: number) =>
+    target.dispatchEvent(
+      new MouseEvent(type, {
+        bubbles: true,
+        button: 0,
+        buttons: 1,
+        clientX: 1_150 + Math.cos(step / 12) * 40,
+        clientY: 720 + Math.sin(step / 12) * 30,
+      }),
+    );
+  move(stage, 'mousedown', 0);
+  for (let step = 1; last - start < seconds * 1000; step++) {
+    move(document, 'mousemove', step);
     const now = await nextFrame();
     times.push(now - last);
     last = now;
   }
+  move(document, 'mouseup', 0);
+  await nextFrame();
   times.sort((a, b) => a - b);
 
   const neighbours = new Set(['0']);

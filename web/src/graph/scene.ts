@@ -12,6 +12,7 @@ import { type Box, insideBox, paintBox } from './box-select.ts';
 import { type Palette, paletteOf } from './colours.ts';
 import { fillGraph } from './fill-graph.ts';
 import { nearestEdge } from './nearest-edge.ts';
+import { createPace } from './pace.ts';
 import { LABEL_FONT, paintNames, type ShownNode } from './paint-names.ts';
 import {
   type Emphasis,
@@ -64,6 +65,7 @@ const GLIDE_MS = 140;
 const WORLD: Extent = { x: [-500, 500], y: [-500, 500] };
 const FRONT: CameraState = { x: 0.5, y: 0.5, ratio: 1, angle: 0 };
 const EDGE_REACH_PX = 6;
+const FEW_EDGES = 1_000;
 
 /**
  * A picture of a graph in an element: nodes and edges by WebGL (Sigma), names and emphasis on a 2D canvas over it. It
@@ -190,7 +192,12 @@ export function createScene(
     ];
     return { x: [corner.x, other.x], y: [other.y, corner.y] };
   };
+  const isSlow = createPace();
   sigma.on('afterRender', () => {
+    // Where WebGL runs on the processor, edges of large pictures wait until the picture rests.
+    const moves = sigma.getCamera().isAnimated() || sigma.getMouseCaptor().isMoving;
+    if (isSlow(moves) && picture.edges.length > FEW_EDGES && !sigma.getSetting('hideEdgesOnMove'))
+      sigma.setSetting('hideEdgesOnMove', true);
     if (painting !== 0) cancelAnimationFrame(painting);
     paint();
     events.onView(view());
