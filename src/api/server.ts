@@ -30,6 +30,7 @@ import { registerHealth } from './routes/health.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { registerNetworks } from './routes/networks.ts';
 import { registerRelationships } from './routes/relationships.ts';
+import { registerResolution } from './routes/resolution.ts';
 import { registerSignalContext } from './routes/signal-context.ts';
 import { registerSignals } from './routes/signals.ts';
 import { registerSources } from './routes/sources.ts';
@@ -129,6 +130,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerSignalContext(app, dependencies);
   registerAnalysis(app, dependencies);
   registerEntities(app, dependencies, cursors);
+  registerResolution(app, dependencies, cursors);
   registerRelationships(app, dependencies, cursors);
   registerGraph(app, dependencies);
   registerSources(app, dependencies, cursors);

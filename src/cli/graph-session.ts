@@ -12,8 +12,10 @@ import type {
   WhatIfRequest,
 } from '../schemas/network.ts';
 
+import type { IdentityEvent, MergeProposal } from '../schemas/resolution.ts';
+
 /** The knowledge graph as commands use it, in the words of the API. Throws NOT_FOUND and the rest as the API answers. */
-export interface GraphCommands {
+export interface GraphCommands extends IdentityCommands {
   entities(
     tenant: TenantId,
     query: { readonly q: string; readonly kind: readonly string[]; readonly limit: number },
@@ -38,6 +40,19 @@ export interface GraphCommands {
     path: string,
     options: ImportProgress,
   ): Promise<{ readonly nodes: ImportCount; readonly ties: ImportCount }>;
+}
+
+/** Who is who, in the words of the API. */
+export interface IdentityCommands {
+  proposals(tenant: TenantId, limit: number): Promise<readonly MergeProposal[]>;
+  decide(tenant: TenantId, proposal: string, decision: 'merge' | 'reject'): Promise<MergeProposal>;
+  merge(
+    tenant: TenantId,
+    survivor: string,
+    merged: readonly string[],
+    reason: string,
+  ): Promise<IdentityEvent>;
+  undo(tenant: TenantId, event: string): Promise<IdentityEvent>;
 }
 
 export interface TraversalQuery {

@@ -16,12 +16,14 @@ import type { SignalQuery } from '../search/signals.ts';
 import type { Application } from './application.ts';
 import { graphApi } from './graph-features.ts';
 import { networkApi } from './network-features.ts';
+import { resolutionApi } from './resolution-features.ts';
 
 type Features = Pick<
   ApiDependencies,
   | 'signals'
   | 'analysis'
   | 'graph'
+  | 'resolution'
   | 'sources'
   | 'deadLetters'
   | 'ingest'
@@ -65,6 +67,7 @@ export function apiFeatures(app: Application): Features {
     },
 
     graph: graphApi(app.knowledgeGraph),
+    resolution: resolutionApi(app.resolution),
 
     sources: {
       list: async (tenant, page) => pageByName(await listSources(tenant), page),

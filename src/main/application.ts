@@ -40,6 +40,7 @@ import { createNetworkFeatures, type NetworkFeatures } from './network-features.
 import { observePipeline } from './observe-pipeline.ts';
 import { observeQuestions } from './observe-questions.ts';
 import { createReEmbedding } from './re-embedding.ts';
+import { createResolutionFeatures, type ResolutionFeatures } from './resolution-features.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
 import { VERSION } from './version.ts';
@@ -72,6 +73,7 @@ export interface Application extends AsyncDisposable {
   readonly dashboard: DashboardFigures;
   readonly knowledgeGraph: KnowledgeGraph;
   readonly graphProjector: GraphProjector;
+  readonly resolution: ResolutionFeatures;
   readonly networks: NetworkFeatures;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
@@ -213,17 +215,19 @@ export async function openApplication(
     return documents;
   };
 
+  const limitOf = async (tenant: TenantId) => {
+    const { nodesPerGraph: entities, plan } = await tenancy.plans.limits(tenant);
+    return { entities, plan };
+  };
   const { knowledge: knowledgeGraph, projector: graphProjector } = createGraphFeatures({
     database,
     clock,
     log,
     metrics,
     tenants: tenancy.tenants.list,
-    limitOf: async (tenant) => {
-      const { nodesPerGraph: entities, plan } = await tenancy.plans.limits(tenant);
-      return { entities, plan };
-    },
+    limitOf,
   });
+  const resolution = createResolutionFeatures({ database, clock, limitOf });
   const networks = opened.use(
     createNetworkFeatures({
       database,
@@ -272,6 +276,7 @@ export async function openApplication(
     }),
     knowledgeGraph,
     graphProjector,
+    resolution,
     networks,
     onSourceRun: undefined,
     backlog,

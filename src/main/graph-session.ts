@@ -9,6 +9,7 @@ import type { Application } from './application.ts';
 import { graphApi } from './graph-features.ts';
 import { importKnowledgeFile, importNetworkFile } from './import-graph-file.ts';
 import { networkApi } from './network-features.ts';
+import { resolutionApi } from './resolution-features.ts';
 
 /** How the command line appears in history and audit log. */
 const ACTOR = 'operator';
@@ -18,6 +19,7 @@ const MOST_NETWORKS = 1_000;
 /** The knowledge graph for commands, which work on the store themselves whether or not a server runs. */
 export function graphCommands(app: Application): GraphCommands {
   const api = graphApi(app.knowledgeGraph);
+  const who = resolutionApi(app.resolution);
   return {
     entities: async (tenant, { q, kind, limit }) =>
       (await api.entities(tenant, { ...(q === '' ? {} : { q }), kind: [...kind] }, { limit })).items,
@@ -32,6 +34,11 @@ export function graphCommands(app: Application): GraphCommands {
     export: (tenant, { format, kind }) =>
       bytesOf(api.export(tenant, { format, ...(kind.length === 0 ? {} : { kind: [...kind] }) })),
     import: (tenant, path, options) => importKnowledgeFile(app, tenant, { ...options, path, actor: ACTOR }),
+    proposals: async (tenant, limit) => (await who.proposals(tenant, {}, { limit })).items,
+    decide: (tenant, proposal, decision) => who.decide(tenant, proposal, { decision }, ACTOR),
+    merge: (tenant, survivor, merged, reason) =>
+      who.merge(tenant, { survivor, merged: [...merged], reason }, ACTOR),
+    undo: (tenant, event) => who.undo(tenant, event, ACTOR),
   };
 }
 

@@ -32,6 +32,7 @@ export const MergeProposalQuery = Type.Object({
   state: Type.Optional(Type.Enum(['open', 'merged', 'rejected', 'superseded'])),
   entity: Type.Optional(Id),
 });
+export type MergeProposalQuery = Static<typeof MergeProposalQuery>;
 export const MergeDecision = Type.Object(
   {
     decision: Type.Enum(['merge', 'reject']),
@@ -79,3 +80,4 @@ export const IdentityEvent = Type.Object({
 });
 export type IdentityEvent = Static<typeof IdentityEvent>;
 export const IdentityEventPage = pageOf(IdentityEvent);
+export const IdentityEventQuery = Type.Object(PageQuery);

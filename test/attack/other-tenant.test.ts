@@ -90,6 +90,27 @@ const CASES: Readonly<Record<string, Case>> = {
     answers: [404],
   },
   'GET /api/v1/entities/{id}/history': { id: (v) => v.ids.made, answers: [404] },
+  'POST /api/v1/entities/merge': {
+    body: (v) => ({ survivor: v.ids.made, merged: [v.ids.entity] }),
+    answers: [404],
+  },
+  'POST /api/v1/entities/{id}/split': {
+    id: (v) => v.ids.made,
+    body: () => ({ name: 'Mine' }),
+    answers: [404],
+  },
+  'GET /api/v1/entities/{id}/identity-events': { id: (v) => v.ids.made, answers: [404] },
+  'GET /api/v1/identity-events': lists,
+  'POST /api/v1/identity-events/{id}/undo': { id: (v) => v.ids.identityEvent, answers: [404] },
+  'GET /api/v1/resolution/proposals': {
+    queries: (v) => ['state=merged', `entity=${v.ids.made}`],
+    answers: [200, 404],
+  },
+  'POST /api/v1/resolution/proposals/{id}': {
+    id: (v) => v.ids.proposal,
+    body: () => ({ decision: 'merge' }),
+    answers: [404],
+  },
   'GET /api/v1/relationships': {
     queries: (v) => [`entity=${v.ids.made}`, `subject=${v.ids.entity}`, 'limit=200'],
     answers: [200, 404],

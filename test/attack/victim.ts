@@ -21,6 +21,8 @@ export interface Victim {
     readonly upload: string;
     /** One that its people entered, and a relationship of it. */
     readonly made: string;
+    readonly identityEvent: string;
+    readonly proposal: string;
     readonly relationship: string;
   };
   /** What its signals say, without the mark. */
@@ -76,6 +78,22 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     { kind: 'organisation', name: `Plans ${mark}`, aliases: [mark], attributes: { mark } },
     'operator',
   );
+  const parts = await Promise.all(
+    ['one', 'two'].map((name) =>
+      app.knowledgeGraph.createEntity(
+        tenant.id,
+        { kind: 'organisation', name: `${mark} ${name}` },
+        'operator',
+      ),
+    ),
+  );
+  const merged = await app.resolution.identity.merge(
+    tenant.id,
+    { survivor: parts[0]!.id, merged: [parts[1]!.id], reason: mark },
+    'operator',
+  );
+  await app.resolution.proposals.add(tenant.id, [{ left: 1, right: 2, score: 0.5, evidence: [] }], 'test');
+  const [proposal] = await app.resolution.proposals.list(tenant.id, { limit: 1 });
   const relationship = await app.knowledgeGraph.createRelationship(
     tenant.id,
     { kind: 'uses', subjectId: made.id, objectId: entity.id, attributes: { mark } },
@@ -124,6 +142,8 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       networkRun: networkRun.id,
       upload: upload.id,
       made: made.id,
+      identityEvent: merged.id,
+      proposal: proposal!.id,
       relationship: relationship.id,
     },
     words,

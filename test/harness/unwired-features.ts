@@ -8,6 +8,7 @@ export const unwiredFeatures: Pick<
   | 'signals'
   | 'analysis'
   | 'graph'
+  | 'resolution'
   | 'sources'
   | 'deadLetters'
   | 'ingest'
@@ -34,6 +35,14 @@ export const unwiredFeatures: Pick<
     paths: unwired,
     pattern: unwired,
     export: unwired,
+  },
+  resolution: {
+    proposals: unwired,
+    decide: unwired,
+    merge: unwired,
+    split: unwired,
+    undo: unwired,
+    events: unwired,
   },
   sources: { list: unwired, get: unwired, create: unwired, update: unwired, remove: unwired, run: unwired },
   deadLetters: { list: unwired, replay: unwired, remove: unwired },

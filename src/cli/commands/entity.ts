@@ -12,6 +12,7 @@ import {
   withCommonOptions,
 } from '../options.ts';
 import { formatCount, table } from '../output.ts';
+import { registerEntityIdentity } from './entity-identity.ts';
 
 interface TraversalOptions extends CommonOptions {
   readonly kind: readonly string[];
@@ -154,6 +155,7 @@ export function registerEntity(program: Command, context: CliContext): void {
       if (options.json) output.json({ id: found.id, name: found.name, result: 'removed' });
       else output.line(`Removed ${found.name}.`);
     });
+  registerEntityIdentity(entity, context);
 }
 
 function traversalOf({ kind, minConfidence, asOf }: TraversalOptions) {
