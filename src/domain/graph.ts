@@ -1,12 +1,7 @@
-import { RELATION_KINDS } from './analysis.ts';
-
 /** The knowledge graph: entities and the relationships between them, each with the evidence that it rests on. */
 
 /** Kinds of entities and relationships are open, so that graphs of other tools can be taken in: `malware`, `reports_to`. */
 export const GRAPH_KIND = /^[a-z][a-z0-9_]{0,59}$/;
-
-/** What sentences say (`RELATION_KINDS`), and that two entities are named by the same signal. */
-export const SIGNAL_RELATIONSHIPS = [...RELATION_KINDS, 'mentioned_with'] as const;
 
 /** Relationship kinds that mean the same in both directions; their `subjectId` is the smaller id. */
 export const SYMMETRIC_KINDS: ReadonlySet<string> = new Set([
