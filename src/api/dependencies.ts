@@ -238,6 +238,16 @@ export interface NetworksApi {
   update(tenant: TenantId, id: string, change: NetworkUpdate): Promise<Network>;
   remove(tenant: TenantId, id: string): Promise<void>;
   nodes(tenant: TenantId, id: string, page: PageRequest): Promise<Page<NetworkNode>>;
+  /** Of any network by number, of those that people loaded by words too; those that are there. */
+  findNodes(
+    tenant: TenantId,
+    id: string,
+    wanted: {
+      readonly q?: string | undefined;
+      readonly numbers: readonly number[];
+      readonly limit?: number | undefined;
+    },
+  ): Promise<NetworkNode[]>;
   addEvents(tenant: TenantId, id: string, batch: TieEvents): Promise<TieEventsAccepted>;
   live(tenant: TenantId, id: string): Promise<NetworkLive>;
   windows(tenant: TenantId, id: string, query: WindowsQuery): Promise<NetworkWindows>;

@@ -166,6 +166,7 @@ export function networkApi(features: NetworkFeatures): Pick<ApiDependencies, 'ne
         const nodes = await networks.nodes(tenant, id, { first, limit });
         return { items: nodes.map(toWireNode), next: nodes.length < limit ? null : String(first + limit) };
       },
+      findNodes: async (tenant, id, wanted) => (await networks.findNodes(tenant, id, wanted)).map(toWireNode),
       addEvents: (tenant, id, batch) => stream.append(tenant, id, fromWireEvents(batch)),
       async live(tenant, id) {
         const live = await stream.live(tenant, id);

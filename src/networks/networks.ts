@@ -36,7 +36,7 @@ import {
   readNetwork,
   renameNetwork,
 } from './storage/network-rows.ts';
-import { readNodeRange } from './storage/node-rows.ts';
+import { readNodeRange, searchNodes } from './storage/node-rows.ts';
 
 /** Runs that are looked through for the newest values of a node. */
 const RUNS_READ = 20;
@@ -69,6 +69,19 @@ export interface Networks {
     id: string,
     page: { readonly first: number; readonly limit: number },
   ): Promise<NetworkNode[]>;
+  /**
+   * Nodes whose label or key has the words `q` in it, at most `limit` (20), or else those of the numbers, in their order.
+   * Words are for networks that people loaded (INVALID_INPUT): entities have a search of their own.
+   */
+  findNodes(
+    tenant: TenantId,
+    id: string,
+    wanted: {
+      readonly q?: string | undefined;
+      readonly numbers: readonly number[];
+      readonly limit?: number | undefined;
+    },
+  ): Promise<readonly NetworkNode[]>;
   /** Of any network. Throws NOT_FOUND when no run of the metric has finished. */
   top(
     tenant: TenantId,
@@ -157,6 +170,21 @@ export function createNetworks(options: {
       const handle = database.tenant(tenant);
       await readNetwork(handle, id);
       return readNodeRange(handle, id, page);
+    },
+
+    async findNodes(tenant, id, { q, numbers, limit = 20 }) {
+      if (id === KNOWLEDGE_GRAPH) {
+        if (q !== undefined)
+          throw new BellwetherError(
+            'INVALID_INPUT',
+            'Entities of the knowledge graph are looked for by name with GET /api/v1/entities?q=...',
+          );
+        return (await accesses.open(tenant, id)).nodes(numbers);
+      }
+      await readNetwork(database.tenant(tenant), id);
+      return q === undefined
+        ? accesses.nodes(tenant, id, numbers)
+        : searchNodes(database.tenant(tenant), id, { words: q, limit });
     },
 
     async top(tenant, id, { metric, limit, column }) {

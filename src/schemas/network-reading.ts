@@ -21,7 +21,17 @@ export const MetricTableQuery = Type.Object(
 );
 export type MetricTableQuery = Static<typeof MetricTableQuery>;
 
-export const NodesQuery = Type.Object(PageQuery, { additionalProperties: false });
+const NodeNumber = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+export const NodesQuery = Type.Object(
+  {
+    ...PageQuery,
+    /** Only nodes whose label or key has this in it, upper and lower case alike; one page, whose labels begin with it first. */
+    q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    /** Only the nodes of these numbers, as pictures name them. */
+    number: Type.Optional(Type.Union([NodeNumber, Type.Array(NodeNumber, { maxItems: 200 })])),
+  },
+  { additionalProperties: false },
+);
 export const NetworkNodePage = pageOf(NetworkNode);
 
 export const EgoQuery = Type.Object(

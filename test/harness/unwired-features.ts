@@ -55,6 +55,7 @@ export const unwiredFeatures: Pick<
     update: unwired,
     remove: unwired,
     nodes: unwired,
+    findNodes: unwired,
     addEvents: unwired,
     live: unwired,
     windows: unwired,

@@ -305,6 +305,16 @@ describe('a network', () => {
     expect(frame.headers['content-type']).toBe('application/octet-stream');
     expect(frame.text.length).toBeGreaterThan(100);
 
+    const keysOf = async (query: string): Promise<string[]> =>
+      (await call<{ items: { key: string }[] }>('GET', `/networks/${id}/nodes?${query}`)).body.items.map(
+        ({ key }) => key,
+      );
+    expect(await keysOf('number=2&number=0')).toEqual(
+      (await keysOf('limit=3')).filter((_, at) => at !== 1).reverse(),
+    );
+    expect(await keysOf('q=E')).toEqual(['e']);
+    expect(await keysOf('q=%25')).toEqual([]);
+
     for (const [format, sign] of [
       ['graphml', '<graphml'],
       ['gexf', '<gexf'],

@@ -139,14 +139,20 @@ function registerTies(app: App, { networks }: ApiDependencies, cursors: Cursors)
     config: { access: 'viewer' },
     schema: {
       tags,
-      summary: 'Nodes of a network by their number',
-      params,
+      summary: 'Nodes of a network by their number, or those that are looked for',
+      params: anyParams,
       querystring: NodesQuery,
       response: answers({ 200: NetworkNodePage }),
     },
     handler: async (request) => {
       const { tenant } = principalOf(request);
       const { id } = request.params;
+      const { q, number, limit } = request.query;
+      if (q !== undefined || number !== undefined)
+        return {
+          items: await networks.findNodes(tenant, id, { q, numbers: [number ?? []].flat(), limit }),
+          next_cursor: null,
+        };
       const list = `network-nodes ${id}`;
       const page = await networks.nodes(tenant, id, pageRequest(cursors, list, tenant, request.query));
       return sealPage(cursors, list, tenant, page);

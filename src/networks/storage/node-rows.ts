@@ -73,6 +73,23 @@ export async function readNodeRange(
   return rows.map(toNode);
 }
 
+/** Nodes with the words in their label or key, those whose label begins with them first; a pass over all of them. */
+export async function searchNodes(
+  tenant: Queryable,
+  network: string,
+  { words, limit }: { readonly words: string; readonly limit: number },
+): Promise<NetworkNode[]> {
+  const literal = words.replaceAll(/[\\%_]/g, '\\$&');
+  const rows = await tenant.query<Row>({
+    name: 'network-nodes-search',
+    text: `SELECT number, key, label, attributes FROM network_nodes
+           WHERE network_id = $1 AND (label ILIKE $2 OR key ILIKE $2)
+           ORDER BY coalesce(label, key) ILIKE $3 DESC, number LIMIT $4`,
+    values: [network, `%${literal}%`, `${literal}%`, limit],
+  });
+  return rows.map(toNode);
+}
+
 /** Numbers of the keys that are nodes. */
 export async function findNodes(
   tenant: Queryable,
