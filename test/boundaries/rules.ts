@@ -56,7 +56,11 @@ const PACKAGES: readonly { readonly name: RegExp; readonly allowed: RegExp; read
   },
   { name: /^(?:fastify|@fastify\/.*)$/, allowed: /^src\/api\//, belongsTo: 'src/api' },
   { name: /^commander$/, allowed: /^src\/(?:cli|main)\//, belongsTo: 'src/cli' },
-  { name: /^(?:react|react-dom|echarts|sigma|graphology|@mantine\/.*|@tanstack\/.*)$/, allowed: /^web\//, belongsTo: 'web' },
+  {
+    name: /^(?:react|react-dom|echarts|sigma|graphology|@mantine\/.*|@tanstack\/.*)$/,
+    allowed: /^web\//,
+    belongsTo: 'web',
+  },
 ];
 
 /** Pure layers: no package, and of Node only what does no input or output. */

@@ -1,4 +1,4 @@
-"""Expected values of graph metrics, by python-igraph 1.0 and NetworkX 3.6: python make-expected.py > expected.json
+"""Expected values of graph metrics, by python-igraph 1.0 and NetworkX 3.6: python make-expected.py > expected.generated.json
 
 Each entry is one graph with its edges, and the values that both libraries agree on where both have the metric (a
 difference ends the script). Weights are strengths: shortest paths use their reciprocals as lengths, which the weights

@@ -1,4 +1,4 @@
-"""What igraph and NetworkX find in real networks: python make-real.py DATASETS/networks > real.json
+"""What igraph and NetworkX find in real networks: python make-real.py DATASETS/networks > real.generated.json
 
 Of every metric the sum, the sum of squares and the five largest values with their nodes: enough to tell any difference,
 small enough to keep. The networks themselves are not part of the project.
