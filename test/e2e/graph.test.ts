@@ -164,9 +164,9 @@ describe.skipIf(NO_BROWSER !== undefined)('the graph in the web application', ()
     await page.locator('blockquote').first().waitFor();
     await page.getByRole('heading', { name: 'Signals that name it' }).waitFor();
 
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Other names').fill(`${hub.name} Group`);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText(`Saved ${hub.name}`).waitFor();
     await page.getByText(/changed aliases: .* Group\./).waitFor();
   });
@@ -218,7 +218,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the graph in the web application', ()
       [`/entities/${hub.id}?range=all`, 'Signals that name it'],
     ] as const) {
       await page.goto(address);
-      await page.getByRole('heading', { name: ready }).waitFor();
+      await page.getByRole('heading', { name: ready, exact: true }).waitFor();
       await page.waitForFunction(() => document.querySelector('[data-skeleton]') === null);
       expect(await accessibilityProblems(page), address).toEqual([]);
       expect(

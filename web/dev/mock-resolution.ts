@@ -126,6 +126,7 @@ export function createMockResolution({ entities }: MockKnowledge) {
         items: events.filter((one) => one.entity.id === second || one.others.some(({ id }) => id === second)),
         next_cursor: null,
       };
+    if (method === 'GET' && first === 'identity-events') return { items: events, next_cursor: null };
     if (method === 'POST' && first === 'identity-events') {
       const event = events.find(({ id }) => id === second);
       if (event === undefined) throw new Refusal(404, 'NOT_FOUND', `There is no event "${second}" here.`);

@@ -101,6 +101,8 @@ export function createApi(session: Session) {
       call<IdentityEvent>('POST', `${at('entities', id)}/split`, split),
     identityEvents: (id: string, signal?: AbortSignal) =>
       get<Page<IdentityEvent>>(`${at('entities', id)}/identity-events`, signal),
+    allIdentityEvents: (query: Query, signal?: AbortSignal) =>
+      get<Page<IdentityEvent>>(`identity-events${queryString(query)}`, signal),
     undoIdentityEvent: (id: string) => call<IdentityEvent>('POST', `${at('identity-events', id)}/undo`, {}),
     sources: (query: Query = {}, signal?: AbortSignal) =>
       get<Page<Source>>(`sources${queryString(query)}`, signal),

@@ -11,6 +11,7 @@ import { formatQuantity, formatShare } from '../../format/number.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { nextRow, useListKeys } from '../../signal/list-keys.ts';
 import { RelativeTime } from '../../time/relative-time.tsx';
+import { PastMerges } from './past-merges.tsx';
 import { ProposalDetail } from './proposal-detail.tsx';
 import styles from './review-page.module.css';
 import type { ReviewSearch } from './review-search.ts';
@@ -98,7 +99,9 @@ export function ReviewPage() {
           </button>
         )}
       </fieldset>
-      {isError && data === undefined ? (
+      {search.decided === 'merged' ? (
+        <PastMerges mayUndo={mayDecide} />
+      ) : isError && data === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <div className={styles.skeleton} role="status">
@@ -170,7 +173,7 @@ function sentence(
 ): string {
   const about = entity === undefined ? '' : ' about this entity';
   const many = `${isMore ? 'More than ' : ''}${formatQuantity(count, 'pair')}`;
-  if (state === 'merged') return `${many} of entities${about} ${count === 1 ? 'was' : 'were'} merged`;
+  if (state === 'merged') return 'What was merged and split, and the way back';
   if (state === 'rejected') return `${many} of entities${about} ${count === 1 ? 'was' : 'were'} kept apart`;
   if (first === undefined) return `No two entities${about} wait for a decision`;
   return `${many}${about} may be one and the same: ${formatShare(first.score)} sure of the first`;
