@@ -38,10 +38,34 @@ CREATE TABLE merge_proposals (
 CREATE INDEX merge_proposals_state ON merge_proposals (state, score DESC, id);
 CREATE INDEX merge_proposals_right ON merge_proposals (right_node);
 
--- How far the search for candidates has come.
+CREATE INDEX merge_proposals_event ON merge_proposals (event) WHERE event IS NOT NULL;
+
+-- Names of standing entities as hashes: those who share one are compared (src/graph/resolution/block-keys.ts).
+CREATE TABLE resolution_names (
+  node  integer PRIMARY KEY,
+  -- Of letters, acronyms, misspellings, and of the words.
+  keys  integer[] NOT NULL,
+  words integer[] NOT NULL
+);
+-- Without a pending list: every search would read all of it.
+CREATE INDEX resolution_names_keys ON resolution_names USING gin (keys) WITH (fastupdate = off);
+
+-- How many rows of `resolution_names` have a word; the empty word of each kind counts all of the kind.
+CREATE TABLE resolution_words (
+  word  integer PRIMARY KEY,
+  names integer NOT NULL
+) WITH (fillfactor = 70);
+
+-- What people changed, merges included, in order.
+CREATE INDEX entities_updated ON entities (updated_at, node) WHERE updated_at IS NOT NULL;
+
+-- How far the search for candidates has come; its lock makes one searcher at a time.
 CREATE TABLE resolution_state (
-  singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+  singleton    boolean PRIMARY KEY DEFAULT true CHECK (singleton),
   -- Entities up to this node were compared with those before them.
-  compared  integer NOT NULL DEFAULT 0
+  compared     integer NOT NULL DEFAULT 0,
+  -- The last change that was looked at.
+  changed_to   timestamptz NOT NULL DEFAULT '-infinity',
+  changed_node integer NOT NULL DEFAULT 0
 );
 INSERT INTO resolution_state DEFAULT VALUES;

@@ -227,7 +227,14 @@ export async function openApplication(
     tenants: tenancy.tenants.list,
     limitOf,
   });
-  const resolution = createResolutionFeatures({ database, clock, limitOf });
+  const resolution = createResolutionFeatures({
+    database,
+    clock,
+    limitOf,
+    log,
+    tenants: tenancy.tenants.list,
+    automatic: configuration.automaticMerges,
+  });
   const networks = opened.use(
     createNetworkFeatures({
       database,
@@ -345,7 +352,7 @@ export async function openApplication(
       const loops: Promise<void>[] = [];
       if (roles.includes('pipeline')) loops.push(pipeline.run(both));
       if (roles.includes('pipeline') && reEmbedding !== undefined) loops.push(reEmbedding.run(both));
-      if (roles.includes('pipeline')) loops.push(graphProjector.run(both));
+      if (roles.includes('pipeline')) loops.push(graphProjector.run(both), resolution.resolver.run(both));
       if (roles.includes('pipeline')) loops.push(networks.run(both));
       if (roles.includes('scheduler')) {
         loops.push(

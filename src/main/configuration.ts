@@ -158,6 +158,13 @@ export const SETTINGS = {
     read: onOff,
     expects: 'on or off',
   },
+  automaticMerges: {
+    variable: 'BELLWETHER_AUTOMATIC_MERGES',
+    help: 'Merge organisations that are surely one without asking; each can be taken back. `off` leaves every merge to people',
+    fallback: true,
+    read: onOff,
+    expects: 'on or off',
+  },
   searchMemoryMb: {
     variable: 'BELLWETHER_SEARCH_MEMORY_MB',
     help: 'Memory for loaded search indexes, MiB; the idlest tenants are unloaded above it',

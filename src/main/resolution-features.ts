@@ -2,9 +2,12 @@ import type { ResolutionApi } from '../api/dependencies.ts';
 import { pageById } from '../api/paging.ts';
 import { toWireEvent, toWireProposal } from '../api/wire/resolution.ts';
 import type { Clock } from '../base/clock.ts';
+import type { TenantId } from '../domain/tenant.ts';
+import type { Log } from '../drivers/pino/pino-log.ts';
 import { createIdentity } from '../graph/resolution/create-identity.ts';
 import type { Identity } from '../graph/resolution/identity.ts';
 import { createProposals, type Proposals } from '../graph/resolution/proposals.ts';
+import { createResolver, type Resolver } from '../graph/resolution/resolver.ts';
 import type { LimitOf } from '../graph/store/entities.ts';
 import type { Database } from '../ports/database.ts';
 import { writeAudit } from '../tenancy/audit.ts';
@@ -13,21 +16,43 @@ import { writeAudit } from '../tenancy/audit.ts';
 export interface ResolutionFeatures {
   readonly identity: Identity;
   readonly proposals: Proposals;
+  /** Runs in the process that has the pipeline role. */
+  readonly resolver: Resolver;
 }
 
 export function createResolutionFeatures(dependencies: {
   readonly database: Database;
   readonly clock: Clock;
   readonly limitOf: LimitOf;
+  readonly log: Log;
+  readonly tenants: () => Promise<readonly { readonly id: TenantId }[]>;
+  /** Merges what is sure without asking. */
+  readonly automatic: boolean;
 }): ResolutionFeatures {
-  const { clock } = dependencies;
+  const { clock, database, log, tenants, automatic } = dependencies;
   const writing = {
     ...dependencies,
     audit: (platform: Parameters<typeof writeAudit>[0], entry: Parameters<typeof writeAudit>[2]) =>
       writeAudit(platform, clock, entry),
   };
   const identity = createIdentity(writing);
-  return { identity, proposals: createProposals({ ...writing, identity }) };
+  const proposals = createProposals({ ...writing, identity });
+  const resolver = createResolver({
+    database,
+    clock,
+    proposals,
+    tenants,
+    automatic,
+    onEvent(event) {
+      if (event.kind === 'resolved') log.debug({ resolution: event }, 'entities compared');
+      else
+        log.warn(
+          { tenant: event.tenant, err: event.error },
+          'the search for entities that are one had a failure',
+        );
+    },
+  });
+  return { identity, proposals, resolver };
 }
 
 /** Who is who, behind the API's interface. */

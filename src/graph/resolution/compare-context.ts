@@ -1,6 +1,6 @@
 /** What is known of an entity besides its names. */
 export interface EntityContext {
-  /** A gazetteer or a person vouches for it. */
+  /** The gazetteer lists it. */
   readonly known: boolean;
   /** Of other systems, by their name. */
   readonly identifiers: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export interface ContextSays {
 export const CONTEXT = {
   identifier: 9,
   otherIdentifier: -9,
-  /** A gazetteer, or people, list them apart. */
+  /** The gazetteer lists them apart. */
   bothKnown: -5,
   /** A statement between the two: an entity acquires others, not itself. */
   statement: -4,
@@ -67,24 +67,36 @@ export function compareContext(
 }
 
 function sayIdentifiers(left: EntityContext, right: EntityContext, said: ContextSays[]): void {
-  for (const [system, value] of Object.entries(left.identifiers)) {
+  const shared = Object.entries(left.identifiers).flatMap(([system, value]) => {
     const other = right.identifiers[system];
-    if (other === undefined) continue;
-    const same = plain(system, value) === plain(system, other);
+    return other === undefined
+      ? []
+      : [{ system, value, other, same: plain(system, value) === plain(system, other) }];
+  });
+  const same = shared.find((one) => one.same);
+  const differs = shared.find((one) => !one.same);
+  if (same !== undefined)
     said.push({
       kind: 'identifier',
-      text: same ? `Both have the ${system} "${value}".` : `Their ${system} differs: "${value}" and "${other}".`,
-      weight: same ? CONTEXT.identifier : CONTEXT.otherIdentifier,
+      text: `Both have the ${same.system} "${same.value}".`,
+      weight: CONTEXT.identifier,
     });
-    return;
-  }
+  if (differs !== undefined)
+    said.push({
+      kind: 'identifier',
+      text: `Their ${differs.system} differs: "${differs.value}" and "${differs.other}".`,
+      weight: CONTEXT.otherIdentifier,
+    });
 }
 
 /** Addresses without scheme, `www.` and closing slash; numbers without leading zeros. */
-export function plain(system: string, value: string): string {
+function plain(system: string, value: string): string {
   const text = value.trim().toLowerCase();
   return /^(website|url|domain|homepage)$/.test(system)
-    ? text.replace(/^https?:\/\//, '').replace(/^www\./, '').replace(/\/+$/, '')
+    ? text
+        .replace(/^https?:\/\//, '')
+        .replace(/^www\./, '')
+        .replace(/\/+$/, '')
     : text.replace(/^0+(?=\d)/, '');
 }
 
@@ -111,5 +123,9 @@ function sayNeighbours(
       weight: Math.min(sum, CONTEXT.mostNeighbours),
     });
   } else if (left.neighbours.size >= CONTEXT.telling && right.neighbours.size >= CONTEXT.telling)
-    said.push({ kind: 'neighbours', text: 'They have no neighbour in common.', weight: CONTEXT.noNeighbours });
+    said.push({
+      kind: 'neighbours',
+      text: 'They have no neighbour in common.',
+      weight: CONTEXT.noNeighbours,
+    });
 }

@@ -42,7 +42,8 @@ export function compareNames(left: NameForm, right: NameForm, rarityOf: RarityOf
   const acronym =
     !sameLetters && [left, right].some((a, at) => a.isAcronym && a.key === [right, left][at]!.initials);
   const length = short.key.length;
-  const measurable = !sameLetters && !acronym && length >= MISSPELT.from && long.key.length <= MISSPELT.to + 1;
+  const measurable =
+    !sameLetters && !acronym && length >= MISSPELT.from && long.key.length <= MISSPELT.to + 1;
   const oneEdit = measurable && isWithinEdits(left.key, right.key, 1);
   const begins = !sameLetters && !acronym && beginsWith(long.words, short.words);
   const own = new Set(left.words);

@@ -7,6 +7,7 @@ import type { LimitOf } from '../store/entities.ts';
 import { standing } from '../store/entities.ts';
 import { type EntityRow, findEntity, noEntity, readEntities } from '../store/entity-row.ts';
 import { changeGraph, type GraphTransaction, type GraphWriting, noteHistory } from '../store/write.ts';
+import { acceptProposal, rejectProposal, supersede } from './decided.ts';
 import type { EventQuery, Identity, IdentityEvent } from './identity.ts';
 import { moveApart, moveBack } from './move-apart.ts';
 import { standForParts } from './stand-for.ts';
@@ -30,7 +31,7 @@ const COLUMNS =
 export function createIdentity(writing: GraphWriting & { readonly limitOf: LimitOf }): Identity {
   const { database } = writing;
   return {
-    merge: (tenant, { survivor, merged, reason = '' }, actor) =>
+    merge: (tenant, { survivor, merged, reason = '', proposal }, actor) =>
       changeGraph(writing, tenant, async (transaction) => {
         const stays = await standsForItself(transaction.tenant, survivor);
         const parts: EntityRow[] = [];
@@ -45,10 +46,16 @@ export function createIdentity(writing: GraphWriting & { readonly limitOf: Limit
           values: [intArrayLiteral(parts.map(({ node }) => node)), stays.id, transaction.now],
         });
         await standForParts(transaction.tenant, [stays.node, ...parts.map(({ node }) => node)]);
-        return record(transaction, writing, {
+        const event = await record(transaction, writing, {
           tenant,
           event: { kind: 'merge', entity: stays, others: parts, moved: {}, reason, actor },
         });
+        if (proposal !== undefined) await acceptProposal(transaction, { proposal, event: event.id, actor });
+        await supersede(
+          transaction.tenant,
+          parts.map(({ node }) => node),
+        );
+        return event;
       }),
 
     async split(tenant, id, request, actor) {
@@ -77,6 +84,7 @@ export function createIdentity(writing: GraphWriting & { readonly limitOf: Limit
           text: 'UPDATE identity_events SET undone_at = to_timestamp($2::float8 / 1000), undone_by = $3 WHERE id = $1',
           values: [event.id, transaction.now, actor],
         });
+        await rejectProposal(transaction, { event: event.id, actor });
         const undone = (await toEvents(transaction.tenant, [await readEvent(transaction.tenant, id)]))[0]!;
         await note(transaction, writing, {
           tenant,
@@ -130,6 +138,12 @@ async function cutParts(
     text: `UPDATE entities SET merged_into = NULL, canonical = NULL, updated_at = to_timestamp($2::float8 / 1000)
            WHERE node = ANY($1::integer[])`,
     values: [intArrayLiteral(parts), transaction.now],
+  });
+  // It loses names: the search for candidates looks at it again.
+  await transaction.tenant.query({
+    name: 'resolution-cut-whole',
+    text: 'UPDATE entities SET updated_at = to_timestamp($2::float8 / 1000) WHERE node = $1',
+    values: [whole, transaction.now],
   });
   // The whole may itself have become part of another since: that one stands for what is left of it.
   const roots = before.map(({ node, canonical }) => canonical ?? node);

@@ -13,7 +13,7 @@ export interface Identity {
   merge(tenant: TenantId, request: MergeRequest, actor: string): Promise<IdentityEvent>;
   /** Throws NOT_FOUND, INVALID_INPUT for aliases and relationships that are not the entity's, CONFLICT. */
   split(tenant: TenantId, entity: string, request: SplitRequest, actor: string): Promise<IdentityEvent>;
-  /** Throws NOT_FOUND, and CONFLICT naming what stands on the event. */
+  /** The proposal that it came of counts as rejected. Throws NOT_FOUND, and CONFLICT naming what stands on the event. */
   undo(tenant: TenantId, event: string, actor: string): Promise<IdentityEvent>;
   /** Newest first; of one entity, or of all. Throws NOT_FOUND, INVALID_CURSOR. */
   events(tenant: TenantId, query: EventQuery): Promise<readonly IdentityEvent[]>;
@@ -23,6 +23,8 @@ export interface MergeRequest {
   readonly survivor: string;
   readonly merged: readonly string[];
   readonly reason?: string;
+  /** The proposal that the merge decides, in the same transaction: then it is one and open, or nothing is merged. */
+  readonly proposal?: string;
 }
 
 export interface SplitRequest {

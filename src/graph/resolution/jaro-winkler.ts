@@ -20,8 +20,7 @@ export function jaroWinkler(a: string, b: string): number {
   const matches = inA.length;
   if (matches === 0) return 0;
   let swapped = 0;
-  for (let j = 0, at = 0; j < b.length; j++)
-    if (taken[j] === 1 && b.charCodeAt(j) !== inA[at++]) swapped++;
+  for (let j = 0, at = 0; j < b.length; j++) if (taken[j] === 1 && b.charCodeAt(j) !== inA[at++]) swapped++;
   const jaro = (matches / a.length + matches / b.length + (matches - swapped / 2) / matches) / 3;
   let prefix = 0;
   while (prefix < 4 && prefix < a.length && a[prefix] === b[prefix]) prefix++;

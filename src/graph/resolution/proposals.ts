@@ -1,11 +1,13 @@
 import { BellwetherError } from '../../base/errors.ts';
-import { createUuidV7, isUuid } from '../../base/ids.ts';
+import { isUuid } from '../../base/ids.ts';
 import type { GraphEntity } from '../../domain/graph.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
 import { findEntity, noEntity, readEntities, toEntity } from '../store/entity-row.ts';
 import { changeGraph, type GraphWriting } from '../store/write.ts';
+import { decline } from './decided.ts';
 import type { Identity } from './identity.ts';
+import { writeProposals } from './propose.ts';
 
 export const PROPOSAL_STATES = ['open', 'merged', 'rejected', 'superseded'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
@@ -101,51 +103,24 @@ export function createProposals(
           'CONFLICT',
           `The proposal ${id} was decided before: it is ${state}. To take a merge back, undo its event.`,
         );
-      let event: string | null = null;
       if (decision === 'merge') {
         const stays = survivor === undefined ? betterKnown(left, right) : chosen(survivor, left, right);
         const part = stays === left ? right : left;
-        const reason = proposal!.evidence.map(({ text }) => text).join(' ');
-        event = (
-          await identity.merge(
-            tenant,
-            { survivor: stays.id, merged: [part.id], reason: reason.slice(0, 1000) },
-            actor,
-          )
-        ).id;
-      }
-      await handle.query({
-        name: 'resolution-decide',
-        text: `UPDATE merge_proposals SET state = $2, decided_by = $3, decided_at = to_timestamp($4::float8 / 1000), event = $5
-               WHERE id = $1 AND state = 'open'`,
-        values: [id, decision === 'merge' ? 'merged' : 'rejected', actor, clock.now(), event],
-      });
+        const reason = reasonOf(proposal!);
+        await identity.merge(
+          tenant,
+          { survivor: stays.id, merged: [part.id], reason, proposal: id.toLowerCase() },
+          actor,
+        );
+      } else
+        await changeGraph(dependencies, tenant, (transaction) =>
+          decline(transaction, { proposal: id, actor }),
+        );
       return (await toProposals(handle, [await readRow(handle, id)]))[0]!;
     },
 
-    async add(tenant, pairs, version) {
-      if (pairs.length === 0) return;
-      await changeGraph(dependencies, tenant, async (transaction) => {
-        await transaction.tenant.query({
-          name: 'resolution-propose',
-          text: `INSERT INTO merge_proposals AS p (id, left_node, right_node, score, version, evidence, created_at)
-                 SELECT id, least(a, b), greatest(a, b), score, $6, evidence::jsonb, to_timestamp($7::float8 / 1000)
-                 FROM unnest($1::uuid[], $2::integer[], $3::integer[], $4::real[], $5::text[]) AS d(id, a, b, score, evidence)
-                 ON CONFLICT (left_node, right_node) DO UPDATE
-                   SET score = excluded.score, version = excluded.version, evidence = excluded.evidence
-                   WHERE p.state = 'open'`,
-          values: [
-            pairs.map(() => createUuidV7(transaction.now)),
-            pairs.map(({ left }) => left),
-            pairs.map(({ right }) => right),
-            pairs.map(({ score }) => score),
-            pairs.map(({ evidence }) => JSON.stringify(evidence)),
-            version,
-            transaction.now,
-          ],
-        });
-      });
-    },
+    add: (tenant, pairs, version) =>
+      writeProposals(database.tenant(tenant), pairs, { version, now: clock.now() }),
   };
 }
 
@@ -208,6 +183,12 @@ export function betterKnown(left: GraphEntity, right: GraphEntity): GraphEntity 
   if (left.known !== right.known) return left.known ? left : right;
   if (left.signals !== right.signals) return left.signals > right.signals ? left : right;
   return left.name.length >= right.name.length ? left : right;
+}
+
+/** What spoke for it, as the reason of the merge. */
+function reasonOf({ score, evidence }: MergeProposal): string {
+  const speaks = evidence.filter(({ weight }) => weight > 0).map(({ text }) => text);
+  return `${(score * 100).toFixed(1)} % likely. ${speaks.join(' ')}`.slice(0, 1000);
 }
 
 function chosen(survivor: string, left: GraphEntity, right: GraphEntity): GraphEntity {

@@ -1,4 +1,10 @@
-import { type ComparedNames, compareNames, NAME_FEATURES, type NameFeature, type RarityOf } from './compare.ts';
+import {
+  type ComparedNames,
+  compareNames,
+  NAME_FEATURES,
+  type NameFeature,
+  type RarityOf,
+} from './compare.ts';
 import { type ContextSays, compareContext, type EntityContext } from './compare-context.ts';
 import type { NameForm } from './name-form.ts';
 import type { ProposalEvidence } from './proposals.ts';
@@ -69,7 +75,10 @@ export function probabilityOf(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
-function explain({ left, right, vector }: ComparedNames, context: readonly ContextSays[]): ProposalEvidence[] {
+function explain(
+  { left, right, vector }: ComparedNames,
+  context: readonly ContextSays[],
+): ProposalEvidence[] {
   const said: ProposalEvidence[] = [
     {
       kind: 'name',
@@ -93,7 +102,8 @@ function round(weight: number): number {
 }
 
 type Sentence = (left: NameForm, right: NameForm) => string;
-const both: (left: NameForm, right: NameForm) => string = (left, right) => `"${left.text}" and "${right.text}"`;
+const both: (left: NameForm, right: NameForm) => string = (left, right) =>
+  `"${left.text}" and "${right.text}"`;
 const SENTENCES: Readonly<Record<NameFeature, Sentence>> = {
   sameLetters: (left, right) => `${both(left, right)} are the same letters.`,
   sameCore: (left, right) =>
@@ -123,4 +133,3 @@ const SENTENCES: Readonly<Record<NameFeature, Sentence>> = {
   similarity: (left, right) => `The letters of ${both(left, right)} are alike.`,
   shortName: () => 'The shorter name has few letters.',
 };
-

@@ -3,12 +3,14 @@ import type { NameFeature } from './compare.ts';
 /** Written by `eval/resolution/train.ts`; the card `models/resolution/CARD.md` says from what. Log odds. */
 export const RESOLUTION_MODEL = {
   version: '0',
+  /** Probability from which organisations are merged without asking. */
+  automatic: 0.99,
   intercept: -5,
   names: {
     sameLetters: 8,
     sameCore: 4,
     sameWordsOtherOrder: 4,
-    acronym: 3,
+    acronym: 4.5,
     longAcronym: 2,
     oneEdit: 1,
     oneEditLength: 4,
