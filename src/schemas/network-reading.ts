@@ -21,7 +21,8 @@ export const MetricTableQuery = Type.Object(
 );
 export type MetricTableQuery = Static<typeof MetricTableQuery>;
 
-const NodeNumber = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+/** Text, because a list in an address is not converted. */
+const NodeNumber = Type.String({ pattern: '^\\d{1,9}$' });
 export const NodesQuery = Type.Object(
   {
     ...PageQuery,

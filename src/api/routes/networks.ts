@@ -150,7 +150,11 @@ function registerTies(app: App, { networks }: ApiDependencies, cursors: Cursors)
       const { q, number, limit } = request.query;
       if (q !== undefined || number !== undefined)
         return {
-          items: await networks.findNodes(tenant, id, { q, numbers: [number ?? []].flat(), limit }),
+          items: await networks.findNodes(tenant, id, {
+            q,
+            numbers: [number ?? []].flat().map(Number),
+            limit,
+          }),
           next_cursor: null,
         };
       const list = `network-nodes ${id}`;
