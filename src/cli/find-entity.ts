@@ -7,7 +7,7 @@ import type { Session } from './context.ts';
 /** By id, or by a name that says it of one. Throws NOT_FOUND, and INVALID_INPUT where several have the name. */
 export async function findEntity(session: Session, tenant: TenantId, named: string): Promise<Entity> {
   if (isUuid(named)) return session.graph.entity(tenant, named);
-  const found = await session.graph.entities(tenant, { q: named, kind: [], limit: 20 });
+  const found = await session.graph.entities(tenant, { q: named, kind: [], limit: 200 });
   const wanted = named.toLowerCase();
   const exact = found.filter(({ name, aliases }) =>
     [name, ...aliases].some((one) => one.toLowerCase() === wanted),

@@ -1,4 +1,5 @@
 import type { GraphFormat, NetworkFormat } from '../domain/graph-file.ts';
+import type { Metric } from '../domain/network.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { Entity, EntityCreate, Neighbours, Paths, RelationshipDetail } from '../schemas/graph.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   MetricRun,
   MetricTable,
   Network,
+  NetworkNode,
   RunCreate,
   WhatIf,
   WhatIfRequest,
@@ -84,10 +86,16 @@ export interface ImportProgress {
 /** Networks as commands use them, in the words of the API. */
 export interface NetworkCommands {
   list(tenant: TenantId): Promise<readonly Network[]>;
-  /** By id or name. Throws NOT_FOUND, and INVALID_INPUT where a name says it of several. */
-  find(tenant: TenantId, named: string): Promise<Network>;
+  /**
+   * By id or name; `knowledge` is the knowledge graph. Throws NOT_FOUND, and INVALID_INPUT where a name says it of several.
+   */
+  find(tenant: TenantId, named: string): Promise<NamedNetwork>;
   /** All of the file or nothing. */
-  import(tenant: TenantId, path: string, options: NetworkImport & ImportProgress): Promise<Network>;
+  import(
+    tenant: TenantId,
+    path: string,
+    options: NetworkImport & ImportProgress & ImportNotes,
+  ): Promise<Network>;
   remove(tenant: TenantId, id: string): Promise<void>;
   /** Computes and stores; resolves when it is done. Throws what ended it. */
   compute(tenant: TenantId, id: string, run: RunCreate, options: ImportProgress): Promise<MetricRun>;
@@ -97,6 +105,8 @@ export interface NetworkCommands {
     id: string,
     query: { readonly metric: string; readonly limit: number },
   ): Promise<MetricTable>;
+  /** The groups of the newest finished run, the largest first. Throws NOT_FOUND when the metric was never computed. */
+  groups(tenant: TenantId, id: string, query: GroupsQuery): Promise<NodeGroups>;
   findings(tenant: TenantId, id: string): Promise<Findings>;
   compare(
     tenant: TenantId,
@@ -105,6 +115,35 @@ export interface NetworkCommands {
   ): Promise<Comparison>;
   whatIf(tenant: TenantId, id: string, request: WhatIfRequest): Promise<WhatIf>;
   export(tenant: TenantId, id: string, format: NetworkFormat): AsyncIterable<Uint8Array>;
+}
+
+export type NamedNetwork = Pick<Network, 'id' | 'name' | 'first_at' | 'attributes'>;
+
+export interface GroupsQuery {
+  /** One of `GROUP_METRICS`. */
+  readonly metric: Metric;
+  /** Groups, and members of each. */
+  readonly limit: number;
+  readonly members: number;
+}
+
+export interface NodeGroups {
+  readonly run: MetricRun;
+  /** False when the network has changed since. */
+  readonly current: boolean;
+  /** Groups in all. */
+  readonly total: number;
+  readonly groups: readonly {
+    readonly group: number;
+    readonly nodes: number;
+    /** Those with most ties first. */
+    readonly members: readonly NetworkNode[];
+  }[];
+}
+
+export interface ImportNotes {
+  /** How a table was read, and what was left out or read in an unusual way, a sentence each. */
+  readonly onNote: (sentence: string) => void;
 }
 
 export interface NetworkImport {

@@ -16,8 +16,8 @@ export interface Output {
 export type TextStyle = 'bold' | 'dim' | 'magenta' | 'cyan' | 'green' | 'blue' | 'yellow' | 'gray';
 
 export interface Progress extends Disposable {
-  /** `fraction` from 0 to 1. */
-  update(fraction: number, detail: string): void;
+  /** `fraction` from 0 to 1; null where nobody knows the whole. */
+  update(fraction: number | null, detail: string): void;
 }
 
 const REDRAW_MS = 100;
@@ -47,6 +47,7 @@ export function createOutput(streams: {
           const now = performance.now();
           if (drawn > 0 && now - drawn < (err.isTTY ? REDRAW_MS : LINE_EVERY_MS)) return;
           drawn = now;
+          if (fraction === null) return draw(`${label} ${detail}`);
           const filled = Math.round(Math.min(Math.max(fraction, 0), 1) * WIDTH);
           draw(
             `${label} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${Math.round(fraction * 100)} % ${detail}`,

@@ -67,6 +67,15 @@ export const METRICS = [
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
+/** Metrics whose value for a node is the number of the group that it is in. */
+export const GROUP_METRICS = [
+  'components',
+  'strong_components',
+  'louvain',
+  'leiden',
+  'label_propagation',
+] as const satisfies readonly Metric[];
+
 export function isMetric(text: string): text is Metric {
   return (METRICS as readonly string[]).includes(text);
 }

@@ -100,6 +100,7 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else if (stop.signal.aborted) {
     process.exitCode = 130;
+    if (isBellwetherError(error, 'CANCELLED')) output.note(messageOf(error));
   } else {
     process.exitCode = isBellwetherError(error, 'INVALID_INPUT') ? 2 : 1;
     const code = isBellwetherError(error) ? error.code : 'INTERNAL';

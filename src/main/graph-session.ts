@@ -2,18 +2,18 @@ import { toWireNetwork } from '../api/wire/network.ts';
 import { BellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
 import type { GraphCommands, NetworkCommands, TraversalQuery } from '../cli/graph-session.ts';
-import { isMetric } from '../domain/network.ts';
+import { isMetric, KNOWLEDGE_GRAPH } from '../domain/network.ts';
 import type { TenantId } from '../domain/tenant.ts';
-import type { MetricRun } from '../schemas/network.ts';
 import type { Application } from './application.ts';
+import { computeNow } from './compute-now.ts';
 import { graphApi } from './graph-features.ts';
 import { importKnowledgeFile, importNetworkFile } from './import-graph-file.ts';
 import { networkApi } from './network-features.ts';
+import { readNodeGroups } from './node-groups.ts';
 import { resolutionApi } from './resolution-features.ts';
 
 /** How the command line appears in history and audit log. */
 const ACTOR = 'operator';
-const POLL_MS = 100;
 const MOST_NETWORKS = 1_000;
 
 /** The knowledge graph for commands, which work on the store themselves whether or not a server runs. */
@@ -58,7 +58,11 @@ export function networkCommands(app: Application): NetworkCommands {
     list,
     async find(tenant, named) {
       if (isUuid(named)) return api.get(tenant, named);
-      const found = (await list(tenant)).filter(({ name }) => name.toLowerCase() === named.toLowerCase());
+      if (named === KNOWLEDGE_GRAPH)
+        return { id: KNOWLEDGE_GRAPH, name: 'Knowledge graph', first_at: null, attributes: [] };
+      const alike = (await list(tenant)).filter(({ name }) => name.toLowerCase() === named.toLowerCase());
+      const same = alike.filter(({ name }) => name === named);
+      const found = same.length > 0 ? same : alike;
       if (found.length === 1) return found[0]!;
       throw found.length === 0
         ? new BellwetherError('NOT_FOUND', `There is no network "${named}". See: bellwether network list`)
@@ -70,37 +74,12 @@ export function networkCommands(app: Application): NetworkCommands {
     import: async (tenant, path, options) =>
       toWireNetwork(await importNetworkFile(app, tenant, { ...options, path })),
     remove: api.remove,
-    async compute(tenant, id, run, { signal, onProgress }) {
-      const queued = await api.startRun(tenant, id, run);
-      const stop = new AbortController();
-      const working = app.store.attached
-        ? Promise.resolve()
-        : app.networks.run(AbortSignal.any([signal, stop.signal]));
-      const give = async (): Promise<MetricRun> => {
-        for (;;) {
-          const current = await api.run(tenant, id, queued.id);
-          onProgress(current.progress, current.metrics.join(', '));
-          if (current.state === 'done') return current;
-          if (current.state === 'failed' || current.state === 'cancelled')
-            throw new BellwetherError('NOT_CONVERGED', current.error ?? `The run was ${current.state}.`);
-          if (signal.aborted) {
-            await api.cancelRun(tenant, id, queued.id);
-            throw new BellwetherError('CANCELLED', 'The run was cancelled.');
-          }
-          await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-        }
-      };
-      try {
-        return await Promise.race([give(), working.then(() => new Promise<never>(() => {}))]);
-      } finally {
-        stop.abort();
-        await working;
-      }
-    },
+    compute: (tenant, id, run, how) => computeNow(app, api, { tenant, id, run, ...how }),
     async table(tenant, id, { metric, limit }) {
       if (!isMetric(metric)) throw new BellwetherError('INVALID_INPUT', `"${metric}" is no metric.`);
       return api.table(tenant, { network: id, metric, limit });
     },
+    groups: (tenant, network, query) => readNodeGroups(app.networks, tenant, { network, ...query }),
     findings: api.findings,
     compare: (tenant, id, { from, to }) => api.compare(tenant, id, { from: moment(from), to: moment(to) }),
     whatIf: api.whatIf,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BellwetherError } from '../base/errors.ts';
-import type { ImportProgress, NetworkImport } from '../cli/graph-session.ts';
+import type { ImportNotes, ImportProgress, NetworkImport } from '../cli/graph-session.ts';
 import { formatCount } from '../cli/output.ts';
 import type { GraphFileOptions, TieMapping } from '../domain/graph-file.ts';
 import type { Network } from '../domain/network.ts';
@@ -15,9 +15,9 @@ import type { Application } from './application.ts';
 export async function importNetworkFile(
   app: Pick<Application, 'networks' | 'tenancy'>,
   tenant: TenantId,
-  { path, ...options }: NetworkImport & ImportProgress & { readonly path: string },
+  { path, ...options }: NetworkImport & ImportProgress & ImportNotes & { readonly path: string },
 ): Promise<Network> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, onNote } = options;
   const limits = await app.tenancy.plans.limits(tenant);
   const reading = await readingOf(path, {
     limits: { nodes: limits.nodesPerGraph, plan: limits.plan },
@@ -25,24 +25,25 @@ export async function importNetworkFile(
   });
   const directed = options.directed ?? reading.inspection.directed ?? false;
   const mapping = mappingOf(reading.inspection.mapping, options.mapping);
-  return app.networks.networks.import(
-    tenant,
-    readTies(path, {
-      ...reading.options,
-      directed,
-      ...(mapping === null ? {} : { mapping }),
-      ...(options.nodes === undefined
-        ? {}
-        : { nodeTable: { path: options.nodes, fileName: basename(options.nodes) } }),
-    }),
-    {
-      name: options.name ?? basename(path).replace(/(?:\.[a-z0-9]{1,8}){1,2}$/i, ''),
-      directed,
-      signal,
-      onProgress: ({ share, nodes, ties }) =>
-        onProgress(share, `${formatCount(nodes)} nodes, ${formatCount(ties)} ties`),
-    },
-  );
+  if (mapping !== null) onNote(`Read as ${mappingWords(mapping)}; --map says otherwise.`);
+  if (options.nodes !== undefined) await checkFile(options.nodes);
+  const ties = readTies(path, {
+    ...reading.options,
+    directed,
+    ...(mapping === null ? {} : { mapping }),
+    ...(options.nodes === undefined
+      ? {}
+      : { nodeTable: { path: options.nodes, fileName: basename(options.nodes) } }),
+  });
+  const made = await app.networks.networks.import(tenant, ties, {
+    name: options.name ?? basename(path).replace(/(?:\.[a-z0-9]{1,8}){1,2}$/i, ''),
+    directed,
+    signal,
+    onProgress: ({ share, nodes, ties: read }) =>
+      onProgress(share, `${formatCount(nodes)} nodes, ${formatCount(read)} ties`),
+  });
+  for (const warning of ties.summary().warnings) onNote(warning);
+  return made;
 }
 
 /** Adds a file on this machine to the knowledge graph: all of it or nothing. */
@@ -69,13 +70,24 @@ export async function importKnowledgeFile(
 
 async function readingOf(path: string, options: Pick<GraphFileOptions, 'limits' | 'signal'>) {
   const fileName = basename(path);
-  const isFile = await stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  if (!isFile) throw new BellwetherError('FILE_UNREADABLE', `There is no file "${path}".`);
+  await checkFile(path);
   const inspection = await inspectGraphFile(path, { fileName });
   return { inspection, options: { ...options, fileName, format: inspection.format } };
+}
+
+async function checkFile(path: string): Promise<void> {
+  const entry = await stat(path).catch(() => null);
+  if (entry === null) throw new BellwetherError('FILE_UNREADABLE', `There is no file "${path}".`);
+  if (entry.isDirectory())
+    throw new BellwetherError('FILE_UNREADABLE', `"${path}" is a folder; name a file in it.`);
+}
+
+/** `source = from, target = to, weight = hours`. */
+function mappingWords(mapping: TieMapping): string {
+  return Object.entries(mapping)
+    .filter(([, column]) => column !== null)
+    .map(([what, column]) => `${what} = ${column}`)
+    .join(', ');
 }
 
 /** What was guessed, with what the caller says instead. */

@@ -21,6 +21,10 @@ export function registerEntityIdentity(entity: Command, context: CliContext): vo
     .argument('<survivor>', 'the one that stays: name or id')
     .argument('<merged...>', 'those that become part of it')
     .option('--reason <text>', 'kept with the merge', '')
+    .addHelpText(
+      'after',
+      '\nExample:\n  bellwether entity merge "Analytical Engines Ltd" "AE Ltd" --reason "same register number"',
+    )
     .action(async (survivor: string, merged: string[], options: CommonOptions & { reason: string }) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -40,6 +44,7 @@ export function registerEntityIdentity(entity: Command, context: CliContext): vo
   withCommonOptions(entity.command('undo'))
     .description('take a merge or a split back')
     .argument('<event>', 'its id', parseId)
+    .addHelpText('after', '\nExample:\n  bellwether entity undo 01a1fef3-be57-70e8-9617-636674e5cab0')
     .action(async (event: string, options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -51,6 +56,7 @@ export function registerEntityIdentity(entity: Command, context: CliContext): vo
   withCommonOptions(entity.command('proposals'))
     .description('entities that may be one, surest first')
     .option('--limit <n>', 'how many', parseWhole(1, 200), 20)
+    .addHelpText('after', '\nExample:\n  bellwether entity proposals --limit 50')
     .action(async (options: CommonOptions & { limit: number }) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -69,6 +75,7 @@ export function registerEntityIdentity(entity: Command, context: CliContext): vo
     .description('decide a proposal')
     .argument('<proposal>', 'its id', parseId)
     .argument('<decision>', 'merge or reject')
+    .addHelpText('after', '\nExample:\n  bellwether entity decide 01a1fef3-be57-70e8-9617-636674e5cab0 merge')
     .action(async (proposal: string, decision: string, options: CommonOptions) => {
       if (decision !== 'merge' && decision !== 'reject')
         throw new BellwetherError('INVALID_INPUT', `"${decision}" is no decision; say merge or reject.`);

@@ -33,6 +33,7 @@ export function registerEntity(program: Command, context: CliContext): void {
     .argument('[name]', 'nothing: the most named ones', '')
     .option('--kind <kind>', 'person, organisation, technology, ...; repeat it', collectValues, [])
     .option('--limit <n>', 'how many', parseWhole(1, 200), 20)
+    .addHelpText('after', '\nExample:\n  bellwether entity search northvolt --kind organisation')
     .action(async (q: string, options: CommonOptions & { kind: string[]; limit: number }) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -44,6 +45,7 @@ export function registerEntity(program: Command, context: CliContext): void {
   withCommonOptions(entity.command('show'))
     .description('what is known of an entity, and its strongest relationships')
     .argument('<entity>', 'its name or id')
+    .addHelpText('after', '\nExample:\n  bellwether entity show Northvolt')
     .action(async (named: string, options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -69,6 +71,10 @@ export function registerEntity(program: Command, context: CliContext): void {
     .option('--min-confidence <share>', '0 to 1', parseShare)
     .option('--as-of <date>', 'as it was known then: 2018-01-31')
     .option('--limit <n>', 'entities', parseWhole(1, 5_000), 50)
+    .addHelpText(
+      'after',
+      '\nExample:\n  bellwether entity neighbours Northvolt --depth 2 --kind invests_in --as-of 2018-01-31',
+    )
     .action(async (named: string, options: TraversalOptions & { depth: number }) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -124,6 +130,10 @@ export function registerEntity(program: Command, context: CliContext): void {
     .option('--alias <name>', 'another name; repeat it', collectValues, [])
     .option('--description <text>')
     .option('--distinct', 'another one than the one of this kind and name that is there')
+    .addHelpText(
+      'after',
+      '\nExample:\n  bellwether entity add organisation "Analytical Engines Ltd" --alias "AE Ltd"',
+    )
     .action(
       async (
         kind: string,
@@ -147,6 +157,7 @@ export function registerEntity(program: Command, context: CliContext): void {
   withCommonOptions(entity.command('remove'))
     .description('withdraw an entity and its relationships; earlier dates still show them')
     .argument('<entity>', 'its name or id')
+    .addHelpText('after', '\nExample:\n  bellwether entity remove "Analytical Engines Ltd"')
     .action(async (named: string, options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);
@@ -219,5 +230,8 @@ function notePartial(
   context: CliContext,
   { partial, limits }: { partial: boolean; limits: readonly string[] },
 ): void {
-  if (partial) context.output.note(`This is a part: ${limits.join('; ')}.`);
+  if (partial)
+    context.output.note(
+      `This is a part of it, cut at ${limits.map((one) => one.replaceAll('_', ' ')).join(', ')}.`,
+    );
 }

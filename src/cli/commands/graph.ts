@@ -21,9 +21,10 @@ export function registerGraph(program: Command, context: CliContext): void {
       const { id } = await tenantOf(session, options);
       using progress = output.progress('export');
       const chunks = session.graph.export(id, { format: options.format, kind: options.kind });
-      const bytes = await writeBytes(chunks, options.out, (done) =>
-        progress.update(0, `${formatCount(done)} bytes`),
-      );
+      const bytes = await writeBytes(chunks, options.out, {
+        signal: context.signal,
+        onBytes: (done) => progress.update(null, `${formatCount(done)} bytes`),
+      });
       if (options.out === '-') return;
       if (options.json) output.json({ file: options.out, format: options.format, bytes });
       else output.line(`Wrote ${options.out}, ${formatCount(bytes)} bytes.`);
@@ -32,6 +33,7 @@ export function registerGraph(program: Command, context: CliContext): void {
   withCommonOptions(graph.command('import'))
     .description('add the entities and relationships of a file: all of it or nothing')
     .argument('<file>', `one of ${GRAPH_FORMATS.join(', ')}, known by what it holds`)
+    .addHelpText('after', '\nExample:\n  bellwether graph import suppliers.graphml')
     .action(async (file: string, options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const { id } = await tenantOf(session, options);

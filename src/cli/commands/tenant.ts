@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { BellwetherError } from '../../base/errors.ts';
 import type { CliContext } from '../context.ts';
 import { type CommonOptions, overridesOf, parseWhole, tenantOf, withCommonOptions } from '../options.ts';
-import { formatTime, table } from '../output.ts';
+import { formatCount, formatTime, table } from '../output.ts';
 
 export function registerTenant(program: Command, context: CliContext): void {
   const tenant = program.command('tenant').description('tenants of this installation');
@@ -30,14 +30,38 @@ export function registerTenant(program: Command, context: CliContext): void {
     .action(async (options: CommonOptions) => {
       await using session = await context.openSession(overridesOf(options));
       const tenants = await session.tenancy.tenants.list();
-      if (options.json) context.output.json({ items: tenants });
+      const items = await Promise.all(
+        tenants.map(async (t) => ({ ...t, plan: (await session.tenancy.plans.limits(t.id)).plan })),
+      );
+      if (options.json) context.output.json({ items });
       else
         context.output.line(
           table(
-            ['slug', 'name', 'state', 'created', 'id'],
-            tenants.map((t) => [t.slug, t.name, t.state, formatTime(t.createdAt), t.id]),
+            ['slug', 'name', 'state', 'plan', 'created', 'id'],
+            items.map((t) => [t.slug, t.name, t.state, t.plan, formatTime(t.createdAt), t.id]),
           ),
         );
+    });
+
+  withCommonOptions(tenant.command('plan'))
+    .description('what a tenant may use; shows its plan or puts it on another')
+    .argument('<slug>')
+    .argument('[plan]', 'demo, basic, professional, enterprise, or one of your own')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  bellwether tenant plan acme\n  bellwether tenant plan acme professional\n\nA server that runs follows within half a minute.',
+    )
+    .action(async (slug: string, plan: string | undefined, options: CommonOptions) => {
+      await using session = await context.openSession(overridesOf(options));
+      const { plans } = session.tenancy;
+      const { id } = await tenantOf(session, { tenant: slug });
+      const limits = plan === undefined ? await plans.limits(id) : await plans.assign(id, plan, 'operator');
+      if (options.json) return context.output.json(limits);
+      const { nodesPerGraph: nodes, streamEventsPerSecond: events } = limits;
+      context.output.line(
+        `"${slug}" ${plan === undefined ? 'is' : 'is now'} on the plan ${limits.plan}: ` +
+          `${atMost(nodes)} nodes in a graph, ${atMost(events)} tie events a second.`,
+      );
     });
 
   for (const [command, state, words] of [
@@ -77,6 +101,11 @@ export function registerTenant(program: Command, context: CliContext): void {
         `warm ${days(policy.warmAfterDays)}, cold ${days(policy.coldAfterDays)}, deleted ${days(policy.deleteAfterDays)}`,
       );
     });
+}
+
+function atMost(limit: number | null): string {
+  if (limit === null) return 'any number of';
+  return limit === 0 ? 'no' : `at most ${formatCount(limit)}`;
 }
 
 interface LifecycleOptions extends CommonOptions {

@@ -6,8 +6,8 @@ import { attributeGroups } from '../runs/attribute-groups.ts';
 
 /** Groups that people see themselves in, or communities where nothing is known of them. */
 export interface ChosenGroups {
-  /** `team`; null for communities. */
-  readonly attribute: string | null;
+  /** `team` */
+  readonly attribute: string;
   /** Group of each node, -1 for none. */
   readonly membership: Int32Array;
   readonly names: readonly string[];

@@ -1,5 +1,5 @@
 import type { NetworkColumns } from '../../domain/network.ts';
-import { type Draft, FINDING_RULES, groupTitle, type Material } from './draft.ts';
+import { type Draft, FINDING_RULES, groupTitle, type Material, nameOfTitle } from './draft.ts';
 import { findBottlenecks, findSilos } from './draft-groups.ts';
 import { findFragments, findOverload } from './draft-load.ts';
 import { listed, median, people, percent } from './wording.ts';
@@ -187,7 +187,7 @@ function findBridges({ portrait, columns }: Material): Draft[] {
 }
 
 function headlineOf(
-  { portrait }: Material,
+  { portrait, groups }: Material,
   found: {
     readonly gatekeepers: readonly Draft[];
     readonly brokers: readonly Draft[];
@@ -199,7 +199,7 @@ function headlineOf(
   const { brokers, silos } = found;
   if (brokers.length > 1) {
     const places = brokers.map(({ places: [node] }) => node!);
-    const silo = silos[0]?.group?.replace(/^[^:]*: /, '');
+    const silo = silos[0] === undefined ? undefined : nameOfTitle(groups, silos[0].group!);
     const gate = guard?.places[0];
     return {
       places: gate === undefined ? places : [...places, gate],

@@ -1,5 +1,6 @@
 import type { Finding, NetworkColumns } from '../../domain/network.ts';
 import type { Portrait } from './portrait.ts';
+import { groupName } from './wording.ts';
 
 /** A finding before the names of its nodes are known. */
 export interface Draft extends Omit<Finding, 'text' | 'nodes'> {
@@ -12,7 +13,10 @@ export interface Draft extends Omit<Finding, 'text' | 'nodes'> {
 export interface GroupNames {
   /** Group of each node, -1 for none. */
   readonly membership: Int32Array;
+  /** As a sentence says it: `Quality`, `Faction 1`, `community 3`. */
   nameOf(group: number): string;
+  /** The value itself: `1`. */
+  valueAt(group: number): string;
   /** What the groups are: `team`; null for communities. */
   readonly attribute: string | null;
 }
@@ -34,5 +38,10 @@ export const FINDING_RULES = {
 } as const;
 
 export function groupTitle(groups: GroupNames, group: number): string {
-  return groups.attribute === null ? groups.nameOf(group) : `${groups.attribute}: ${groups.nameOf(group)}`;
+  return groups.attribute === null ? groups.nameOf(group) : `${groups.attribute}: ${groups.valueAt(group)}`;
+}
+
+/** What a sentence calls the group of a title. */
+export function nameOfTitle({ attribute }: Pick<GroupNames, 'attribute'>, title: string): string {
+  return attribute === null ? title : groupName(attribute, title.slice(`${attribute}: `.length));
 }

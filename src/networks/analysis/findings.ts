@@ -6,6 +6,7 @@ import type { Draft, GroupNames } from './draft.ts';
 import { draftFindings } from './draft-findings.ts';
 import type { Portrait, PortraitTask } from './portrait.ts';
 import { tiedPart } from './tied-part.ts';
+import { groupName } from './wording.ts';
 
 const PORTRAIT = new URL('./portrait.ts', import.meta.url).href;
 const SEED = 1;
@@ -26,7 +27,9 @@ export async function findThings(access: NetworkAccess, lane: ComputeLane): Prom
   const chosen = await chooseGroups(access, part);
   const groups: GroupNames = {
     membership: chosen?.membership ?? portrait.community,
-    nameOf: (group) => (chosen === null ? `community ${group + 1}` : chosen.names[group]!),
+    nameOf: (group) =>
+      chosen === null ? `community ${group + 1}` : groupName(chosen.attribute, chosen.names[group]!),
+    valueAt: (group) => chosen?.names[group] ?? String(group + 1),
     attribute: chosen?.attribute ?? null,
   };
   const { headline, drafts } = draftFindings({ portrait, columns: part.columns, groups });

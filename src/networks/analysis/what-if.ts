@@ -4,7 +4,7 @@ import type { NetworkAccess } from '../network-access.ts';
 import type { ComputeLane } from '../storage/compute-lane.ts';
 import type { Reach, Removal, RemovalTask } from './removal.ts';
 import { tiedPart } from './tied-part.ts';
-import { listed, people, percent } from './wording.ts';
+import { groupName, listed, people, percent } from './wording.ts';
 
 const REMOVAL = new URL('./removal.ts', import.meta.url).href;
 const SEED = 1;
@@ -130,7 +130,7 @@ function headline(found: {
   const { before, after } = found.found;
   const who =
     request.attribute !== undefined && (request.nodes ?? []).length === 0
-      ? `${request.attribute.value} (${people(gone)})`
+      ? `${groupName(request.attribute.name, request.attribute.value)} (${people(gone)})`
       : gone <= 4
         ? listed(removed.map(({ label }) => label))
         : people(gone);

@@ -14,6 +14,13 @@ export function people(value: number, noun = 'node'): string {
   return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
 }
 
+/** `Quality`; a value that says nothing alone, as a number or a letter does, with the name of its attribute: `Faction 1`. */
+export function groupName(attribute: string, value: string): string {
+  const silent =
+    value.length === 1 || /^[\d\s.,:;/+-]*$/.test(value) || /^(?:true|false|yes|no)$/i.test(value);
+  return silent ? `${attribute} ${value}` : value;
+}
+
 /** `A, B and C`; beyond `shown`, `A, B and 5 others`. */
 export function listed(names: readonly string[], shown = 4): string {
   if (names.length <= 1) return names[0] ?? 'nobody';
