@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from './build-graph.ts';
+import { rowParts } from './row-parts.ts';
 import { FLORENCE, forRandomArcs, graphOfArcs, KARATE } from './test-graphs.ts';
-import { countTriangles, finishTriangles, orientUpward, triangleParts, triangles } from './triangles.ts';
+import { countTriangles, finishTriangles, orientUpward, triangles } from './triangles.ts';
 
 const COLLABORATION = new URL('../../../../shared/datasets/networks/ca-GrQc/ca-GrQc.txt', import.meta.url);
 
@@ -75,7 +76,7 @@ describe('triangles', () => {
     for (let from = 0; from < nodes; from++)
       for (let to = 0; to < from; to++) arcs.push([from, to, 1] as const);
     const upward = orientUpward(graphOfArcs({ nodes, directed: false, arcs }));
-    const parts = triangleParts(upward, 4);
+    const parts = rowParts(upward, 4);
     expect(parts.length).toBeGreaterThan(3);
     const counts = new Float64Array(nodes);
     for (let part = parts.length - 1; part > 0; part--)

@@ -86,15 +86,6 @@ function rankOf(count: number): number {
   return 8 * power + (7 & (power >= 3 ? count >>> (power - 3) : count << (3 - power)));
 }
 
-/** Boundaries of at most `parts` parts with like numbers of ties: `countTriangles` from each to the next. */
-export function triangleParts({ nodes, offsets }: Upward, parts: number): number[] {
-  const bounds = [0];
-  for (let node = 1; node < nodes; node++)
-    if (offsets[node]! * parts >= bounds.length * offsets[nodes]!) bounds.push(node);
-  bounds.push(nodes);
-  return bounds;
-}
-
 /** Ties whose rows are fetched together before they are read: the memory answers many requests at once. */
 const TOGETHER = 128;
 /** Corners that wait at the most, but for one row. */
@@ -103,8 +94,8 @@ const PENDING = 4096;
 const PIECE = 1 << 20;
 
 /**
- * Adds the triangles whose lowest corner is one of the nodes `from` to `to` - 1 to their three corners. Parts may be counted
- * anywhere and added up in any order: counts are whole numbers.
+ * Adds the triangles whose lowest corner is one of the nodes `from` to `to` - 1 to their three corners. Parts (`rowParts`) may
+ * be counted anywhere and added up in any order: counts are whole numbers.
  */
 export function countTriangles(
   upward: Upward,

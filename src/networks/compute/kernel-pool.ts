@@ -2,9 +2,10 @@ import { isBellwetherError } from '../../base/errors.ts';
 import type { Metric, MetricParameters, NetworkColumns } from '../../domain/network.ts';
 import { METRIC_CATALOGUE } from '../metrics/catalogue.ts';
 import { type Kernel, kernelOf, type Results } from '../metrics/compute-metric.ts';
+import type { PartSums } from '../metrics/in-parts.ts';
 import type { MetricInput } from '../metrics/metric-input.ts';
 import type { MetricResult } from '../metrics/metric-result.ts';
-import { isPartKernel, PARTS, type PartSums } from '../metrics/path-parts.ts';
+import { inPartsOf, isPartKernel } from '../metrics/part-kernels.ts';
 import type { GraphViews } from './graph-views.ts';
 import type { Task } from './tasks.ts';
 import {
@@ -27,7 +28,7 @@ export interface ComputeRequest {
 
 export interface KernelPool extends ThreadPool {
   /**
-   * Computes metrics of one graph, one thread each, searches of paths in parts on several. All or nothing: the first
+   * Computes metrics of one graph, one thread each, paths, triangles and structural holes in parts on several. All or nothing: the first
    * metric that fails ends the others. Throws INVALID_INPUT for parameters that a metric cannot use, RECORD_INVALID for a
    * bad edge, NOT_CONVERGED, and what `run` throws.
    */
@@ -71,12 +72,15 @@ export function createKernelPool(options: ThreadPoolOptions): KernelPool {
       const compute = async (kernel: Kernel): Promise<Results> => {
         const weight = costOf(kernel);
         if (!isPartKernel(kernel)) return ask({ kind: 'kernel', kernel, ...input }, kernel, weight);
-        const parts = await Promise.all(
-          Array.from({ length: PARTS }, (_, part) =>
-            ask<PartSums>({ kind: 'part', kernel, ...input, part }, `${kernel} ${part}`, weight / PARTS),
+        const { parts } = inPartsOf(kernel);
+        const share = weight / (parts + 1);
+        const prepared = await ask({ kind: 'prepare', kernel, ...input }, `${kernel} prepared`, share);
+        const sums = await Promise.all(
+          Array.from({ length: parts }, (_, part) =>
+            ask<PartSums>({ kind: 'part', kernel, ...input, prepared, part }, `${kernel} ${part}`, share),
           ),
         );
-        return ask({ kind: 'sum', kernel, ...input, parts }, kernel, 0);
+        return ask({ kind: 'finish', kernel, ...input, prepared, sums }, kernel, 0);
       };
       const endOthers = (error: unknown): never => {
         first.abort();

@@ -63,7 +63,9 @@ const SCALED = new Set(['eigenvector', 'katz']);
 /** Depends on lengths, which the expected values of the weighted graphs have and the diameter of ours counts in steps. */
 const UNWEIGHTED_ONLY = new Set(['diameter']);
 
-const samples = JSON.parse(readFileSync(new URL('expected.generated.json', REFERENCE), 'utf8')) as (Expected<Values> & {
+const samples = JSON.parse(
+  readFileSync(new URL('expected.generated.json', REFERENCE), 'utf8'),
+) as (Expected<Values> & {
   readonly edges: readonly (readonly [number, number])[];
 })[];
 
@@ -97,7 +99,9 @@ describe.each(samples)('of the graph "$name" igraph, NetworkX and we agree on', 
     });
 });
 
-const real = JSON.parse(readFileSync(new URL('real.generated.json', REFERENCE), 'utf8')) as (Expected<Shortened> & {
+const real = JSON.parse(
+  readFileSync(new URL('real.generated.json', REFERENCE), 'utf8'),
+) as (Expected<Shortened> & {
   readonly edges: number;
 })[];
 

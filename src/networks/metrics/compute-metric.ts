@@ -3,7 +3,6 @@ import { categoryAssortativity, numericAssortativity } from '../../kernels/graph
 import { bridges } from '../../kernels/graph/bridges.ts';
 import { brokerage } from '../../kernels/graph/brokerage.ts';
 import type { Communities } from '../../kernels/graph/communities.ts';
-import { structuralHoles } from '../../kernels/graph/constraint.ts';
 import { coreNumbers } from '../../kernels/graph/core-numbers.ts';
 import { rowLengths, rowStrengths } from '../../kernels/graph/degrees.ts';
 import { countLoops, density } from '../../kernels/graph/density.ts';
@@ -19,11 +18,10 @@ import { louvain } from '../../kernels/graph/louvain.ts';
 import { pageRank } from '../../kernels/graph/pagerank.ts';
 import { reciprocity } from '../../kernels/graph/reciprocity.ts';
 import { strongComponents } from '../../kernels/graph/strong-components.ts';
-import { triangles } from '../../kernels/graph/triangles.ts';
 import { weakComponents } from '../../kernels/graph/weak-components.ts';
 import { groupsOf, type MetricInput, viewOf } from './metric-input.ts';
 import { labelsOf, type MetricResult, numbersOf, resultOf } from './metric-result.ts';
-import { addParts, computePart, PARTS, type PartKernel } from './path-parts.ts';
+import { inPartsOf, isPartKernel, type PartKernel } from './part-kernels.ts';
 
 /** Metrics that one computation gives together. */
 export type Kernel = Exclude<
@@ -53,16 +51,16 @@ export function computeMetric(metric: Metric, input: MetricInput, progress: Prog
 /** All metrics that a kernel gives. */
 export function computeKernel(kernel: Kernel, input: MetricInput, progress: Progress): Results {
   progress(0);
-  const results = COMPUTE[kernel](input, progress);
+  const results = isPartKernel(kernel)
+    ? computeInParts(kernel, input, progress)
+    : COMPUTE[kernel](input, progress);
   progress(1);
   return results;
 }
 
-const COMPUTE: Readonly<Record<Kernel, Compute>> = {
+const COMPUTE: Readonly<Record<Exclude<Kernel, PartKernel>, Compute>> = {
   degree: (input) => ({ degree: both('degree', input, rowLengths) }),
   strength: (input) => ({ strength: both('strength', input, rowStrengths) }),
-  closeness: inParts('closeness'),
-  betweenness: inParts('betweenness'),
   eigenvector(input, progress) {
     const { values, eigenvalue, iterations, residual } = eigenvectorCentrality(viewOf(input, 'entering'), {
       progress,
@@ -103,15 +101,6 @@ const COMPUTE: Readonly<Record<Kernel, Compute>> = {
     const core = coreNumbers(viewOf(input, 'mutual'));
     const result = resultOf({ core });
     return { core: { ...result, summary: { ...result.summary, degeneracy: result.summary.maximum ?? 0 } } };
-  },
-  triangles(input, progress) {
-    const found = triangles(viewOf(input, 'mutual'), progress);
-    return {
-      triangles: resultOf({ triangles: found.triangles }, { total: found.total }),
-      clustering: resultOf({ clustering: found.clustering }, { average: found.averageClustering }),
-      // As the clustering of a node without two neighbours.
-      transitivity: numbersOf({ transitivity: found.transitivity ?? 0 }),
-    };
   },
   assortativity(input) {
     const graph = viewOf(input, 'leaving');
@@ -160,13 +149,6 @@ const COMPUTE: Readonly<Record<Kernel, Compute>> = {
         { articulation_point: found.articulationPoints, separated: found.separated },
         { articulation_points: points },
       ),
-    };
-  },
-  constraint(input, progress) {
-    const { constraint, effectiveSize } = structuralHoles(viewOf(input, 'leaving'), {}, progress);
-    return {
-      constraint: resultOf({ constraint }),
-      effective_size: resultOf({ effective_size: effectiveSize }),
     };
   },
   brokerage(input, progress) {
@@ -226,11 +208,11 @@ function communities(
 }
 
 /** The parts one after the other; the pool spreads them over its threads. */
-function inParts(kernel: PartKernel): Compute {
-  return (input, progress) => {
-    const parts = Array.from({ length: PARTS }, (_, part) =>
-      computePart(kernel, { ...input, part }, (done) => progress((part + done) / PARTS)),
-    );
-    return addParts(kernel, input, parts);
-  };
+function computeInParts(kernel: PartKernel, input: MetricInput, progress: Progress): Results {
+  const { parts, prepare, compute, finish } = inPartsOf(kernel);
+  const prepared = prepare(input, progress);
+  const sums = Array.from({ length: parts }, (_, part) =>
+    compute(input, prepared, { part, progress: (done) => progress((part + done) / parts) }),
+  );
+  return finish(input, prepared, sums);
 }
