@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { seededRandom } from '../../src/base/random.ts';
-import { BETWEENNESS_LANES } from '../../src/kernels/graph/betweenness.ts';
 import { buildGraph } from '../../src/kernels/graph/build-graph.ts';
 import { coreNumbers } from '../../src/kernels/graph/core-numbers.ts';
 import { rowStrengths } from '../../src/kernels/graph/degrees.ts';
@@ -12,18 +12,22 @@ import { tiesOf } from '../../src/kernels/graph/layout/ties.ts';
 import { leiden } from '../../src/kernels/graph/leiden.ts';
 import { louvain } from '../../src/kernels/graph/louvain.ts';
 import { pageRank } from '../../src/kernels/graph/pagerank.ts';
-import { sampleSources, sourceBlocks } from '../../src/kernels/graph/sources.ts';
-import { triangles } from '../../src/kernels/graph/triangles.ts';
+import { rowParts } from '../../src/kernels/graph/row-parts.ts';
+import { sharedFloat64 } from '../../src/kernels/graph/shared-array.ts';
+import { sampleSources } from '../../src/kernels/graph/sources.ts';
+import { finishTriangles, orientUpward, type Triangles } from '../../src/kernels/graph/triangles.ts';
 import { weakComponents } from '../../src/kernels/graph/weak-components.ts';
 import { readEdges } from './edge-file.ts';
+import type { Part, PartOfSum } from './part-worker.ts';
 import { eigenvectorResidual, pagerankResidual } from './residuals.ts';
 
 /**
  * `node --expose-gc ours.ts FILE TASK,TASK,... THREADS [PREFIX]`: times the kernels on an edge file and prints one JSON
- * object. With a prefix it reads igraph's vectors from beside the file and says how exact those are too. All but
- * betweenness run on one thread; no kernel is warmed up.
+ * object. With a prefix it reads igraph's vectors from beside the file and says how exact those are too. Triangles and
+ * betweenness run on so many threads, which are started within their time; all others on one. No kernel is warmed up.
  */
-const [path = '', wanted = '', threads = '1', prefix = ''] = process.argv.slice(2);
+const [path = '', wanted = '', threadCount = '1', prefix = ''] = process.argv.slice(2);
+const threads = Number(threadCount);
 const tasks = new Set(wanted.split(','));
 const seconds: Record<string, number> = {};
 const numbers: Record<string, number> = {};
@@ -44,27 +48,34 @@ const graph = (await timed('build', () => buildGraph({ ...edges!, weights: null 
 edges = null;
 
 const ranks = await timed('pagerank', () => pageRank(graph, rowStrengths(graph)));
-const parts = await timed('components', () => weakComponents(graph));
-if (parts !== undefined) numbers.components = parts.sizes.length;
-const cores = await timed('core', () => coreNumbers(graph));
-if (cores !== undefined) numbers.largestCore = cores.reduce((most, core) => Math.max(most, core), 0);
-const corners = await timed('triangles', () => triangles(graph));
-if (corners !== undefined) {
-  numbers.triangles = corners.total;
-  numbers.averageClustering = corners.averageClustering;
-}
-const between = await timed('betweenness64', betweennessInThreads);
-if (between !== undefined)
-  numbers.largestBetweenness = between.reduce((most, value) => Math.max(most, value), 0) / 2;
+await counted(
+  'components',
+  () => weakComponents(graph),
+  (found) => ({ components: found.sizes.length }),
+);
+await counted(
+  'core',
+  () => coreNumbers(graph),
+  (cores) => ({ largestCore: largestOf(cores) }),
+);
+await counted('triangles', trianglesInThreads, ({ total, averageClustering }) => ({
+  triangles: total,
+  averageClustering,
+}));
+await counted('betweenness64', betweennessInThreads, (sums) => ({ largestBetweenness: largestOf(sums) / 2 }));
 const vector = await timed('eigenvector', () => eigenvectorCentrality(graph));
 for (const [name, find] of [
   ['louvain', louvain],
   ['leiden', leiden],
 ] as const) {
-  const found = await timed(name, () => find(graph, { seed: 7 }, noProgress));
-  if (found === undefined) continue;
-  numbers[`${name}Modularity`] = found.modularity;
-  numbers[`${name}Communities`] = found.communities;
+  await counted(
+    name,
+    () => find(graph, { seed: 7 }, noProgress),
+    ({ modularity, communities }) => ({
+      [`${name}Modularity`]: modularity,
+      [`${name}Communities`]: communities,
+    }),
+  );
 }
 await timed('layout', () => multilevelLayout(tiesOf(graph), seededRandom(7)));
 const peakBytes = process.resourceUsage().maxRSS * 1024;
@@ -78,25 +89,61 @@ if (prefix !== '') {
 }
 process.stdout.write(JSON.stringify({ seconds, numbers, peakBytes }));
 
-/** The dependencies of 64 sources, blocks of which the threads share out. */
-async function betweennessInThreads(): Promise<Float64Array> {
-  const blocks = sourceBlocks(sampleSources(graph.nodes, SOURCES, 7), BETWEENNESS_LANES);
-  const sums = new Float64Array(graph.nodes);
-  const count = Math.min(Number(threads), blocks.length);
-  await Promise.all(
-    Array.from({ length: count }, async (_, thread) => {
-      const mine = blocks.filter((_block, at) => at % count === thread);
-      const worker = new Worker(new URL('betweenness-worker.ts', import.meta.url), {
-        workerData: { graph, blocks: mine },
-      });
-      const { promise, resolve, reject } = Promise.withResolvers<Float64Array>();
-      worker.on('message', resolve).on('error', reject);
-      const some = await promise;
-      for (let node = 0; node < sums.length; node++) sums[node]! += some[node]!;
-      await worker.terminate();
+/** Keeps only what is to be said of the result, so that memory is what the next task takes. */
+async function counted<T>(
+  name: string,
+  work: () => T | Promise<T>,
+  tell: (result: T) => Record<string, number>,
+): Promise<void> {
+  const result = await timed(name, work);
+  if (result !== undefined) Object.assign(numbers, tell(result));
+}
+
+function largestOf(values: Int32Array | Float64Array): number {
+  let most = 0;
+  for (let at = 0; at < values.length; at++) most = Math.max(most, values[at]!);
+  return most;
+}
+
+async function trianglesInThreads(): Promise<Triangles> {
+  const upward = orientUpward(graph);
+  const bounds = rowParts(upward, threads);
+  const parts = bounds
+    .slice(1)
+    .map((to, at) => ({ kind: 'triangles' as const, upward, from: bounds[at]!, to }));
+  return finishTriangles(upward, await inThreads(parts));
+}
+
+/** The dependencies of 64 sources, of which each thread has as many. */
+function betweennessInThreads(): Promise<Float64Array> {
+  const sources = sampleSources(graph.nodes, SOURCES, 7);
+  const at = (thread: number): number => Math.floor((sources.length * thread) / threads);
+  return inThreads(
+    Array.from({ length: threads }, (_, thread) => ({
+      kind: 'betweenness' as const,
+      graph,
+      sources: sources.slice(at(thread), at(thread + 1)),
+    })),
+  );
+}
+
+/**
+ * The sum of what threads add up, one for each part. The product's pool would load all kernels in each thread first, which
+ * takes as long as the triangles of a million nodes.
+ */
+async function inThreads(parts: readonly Part[]): Promise<Float64Array> {
+  const columns = await Promise.all(
+    parts.map(async (part) => {
+      const into = sharedFloat64(graph.nodes);
+      const workerData = { ...part, into } satisfies PartOfSum;
+      const worker = new Worker(new URL('part-worker.ts', import.meta.url), { workerData });
+      await once(worker, 'exit');
+      return into;
     }),
   );
-  return sums;
+  const [sum, ...others] = columns;
+  for (const column of others) for (let node = 0; node < graph.nodes; node++) sum![node]! += column[node]!;
+  return sum!;
 }
 
 function readVector(name: string): Float64Array | null {
