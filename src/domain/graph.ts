@@ -64,7 +64,7 @@ export interface GraphRelationship extends Timed {
   readonly confidence: number;
   readonly origin: Origin;
   readonly attributes: Attributes;
-  /** Pieces of evidence that are stored. */
+  /** Where it was said: sentences that state it; of `mentioned_with` the signals that name both. */
   readonly evidence: number;
 }
 

@@ -190,6 +190,8 @@ export interface NeighboursQuery extends GraphFilter {
   readonly depth?: number;
   /** Entities to give, the one asked for not counted; 100 unless said otherwise. */
   readonly limit?: number;
+  /** Also the relationships among the entities given that no step took; loops are left out. */
+  readonly between?: boolean;
 }
 
 export interface NeighboursResult extends GraphFragment {

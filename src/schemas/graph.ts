@@ -121,7 +121,7 @@ export const Relationship = Type.Object({
   confidence: Type.Number(),
   origin: Type.Enum([...ORIGINS]),
   attributes: Attributes,
-  /** Pieces of evidence that are stored. */
+  /** Where it was said: sentences that state it; of `mentioned_with` the signals that name both. */
   evidence: Type.Integer(),
   ...timed,
 });
@@ -246,8 +246,10 @@ export const NeighboursQuery = Type.Object(
     direction: Type.Optional(Type.Enum(['out', 'in', 'both'])),
     /** Steps away. */
     depth: Type.Optional(Type.Integer({ minimum: 1, maximum: 5, default: 1 })),
-    /** Entities to give; those with the strongest relationships first. */
+    /** Entities to give; those with the strongest relationships first. Of each step but the last at most 60% of the room. */
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5_000, default: 100 })),
+    /** Also the relationships among the entities given that no step took, at most 2,000, strongest first. */
+    between: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

@@ -158,6 +158,41 @@ describe('on random graphs, as a plain reading in memory says', () => {
     }
   });
 
+  it.each(SEEDS)(
+    'are all relationships between the neighbours, where they are asked for, seed %i',
+    async (seed) => {
+      const random = seededRandom(300 + seed);
+      const { tenant, graph, ids } = await randomGraph(random);
+      for (let ask = 0; ask < 25; ask++) {
+        const filter = randomFilter(random);
+        const direction = (['out', 'in', 'both'] as Direction[])[Math.floor(random() * 3)]!;
+        const depth = 1 + Math.floor(random() * 2);
+        const limit = 2 + Math.floor(random() * 20);
+        const query = { ...filter, direction, depth, limit };
+        const context = `seed ${seed}, ask ${ask}: ${JSON.stringify(query)}`;
+        const start = ids[Math.floor(random() * ids.length)]!;
+        const followed = await world.knowledge.neighbours(tenant, start, query);
+        const answer = await world.knowledge.neighbours(tenant, start, { ...query, between: true });
+        expect(answer.entities, context).toEqual(followed.entities);
+        const got = new Set(answer.entities.map(({ id }) => id));
+        const expected = graph.relationships.filter(
+          (one) =>
+            passes(one, filter) && one.subject !== one.object && got.has(one.subject) && got.has(one.object),
+        );
+        expect(answer.relationships.map(({ id }) => id).sort(), context).toEqual(
+          expected.map(({ id }) => id).sort(),
+        );
+        expect(answer.limits, context).toEqual(followed.limits);
+        // Cut by the limit, and by nothing else, there are as many as it allows; otherwise it is all of them.
+        const all = naiveDistances(graph, start, { filter, way: direction, depth });
+        expect(got.size, context).toBe(Math.min(all.size, limit + 1));
+        expect(answer.partial, context).toBe(all.size > limit + 1);
+        for (const [at, { id }] of answer.entities.entries())
+          expect(answer.distances[at], `${context}, ${id}`).toBe(all.get(id));
+      }
+    },
+  );
+
   it.each(SEEDS)('are the paths, all and the shortest, directed and not, seed %i', async (seed) => {
     const random = seededRandom(100 + seed);
     const { tenant, graph, ids } = await randomGraph(random);
@@ -310,6 +345,64 @@ describe('limits', () => {
     expect(two.entities).toHaveLength(301);
   });
 
+  it('leave room for second steps where the first ones would fill the limit', async () => {
+    const tenant = await world.test.createTenant();
+    const person = (name: string) => ({ kind: 'person', name });
+    const direct = Array.from({ length: 40 }, (_, n) => person(`Direct ${n}`));
+    const second = Array.from({ length: 40 }, (_, n) => person(`Second ${n}`));
+    const tie = (subject: object, object: object, weight: number) =>
+      ({ kind: 'knows', subject, object, weight }) as never;
+    const { entities } = await world.knowledge.createMany(
+      tenant,
+      {
+        entities: [person('Start'), ...direct, ...second],
+        relationships: direct.flatMap((one, n) => [
+          tie(person('Start'), one, 2 ** (n % 8)),
+          tie(one, second[n]!, 1),
+        ]),
+      },
+      ACTOR,
+    );
+    const ask = async (id: string, limit: number) => {
+      const { distances, limits } = await world.knowledge.neighbours(tenant, id, { depth: 2, limit });
+      const at = (distance: number) => distances.filter((one) => one === distance).length;
+      return [at(1), at(2), ...limits];
+    };
+    const start = entities.ids[0]!;
+    expect(await ask(start, 20)).toEqual([12, 8, 'limit: 20']);
+    // 60% of the room would do for 36 of 40: with room for all of them, all are followed.
+    expect(await ask(start, 60)).toEqual([36, 24, 'limit: 60']);
+    expect(await ask(start, 79)).toEqual([40, 39, 'limit: 79']);
+    expect(await ask(start, 80)).toEqual([40, 40]);
+    // From one end there is one first step, and after it what is left goes to the second ones.
+    expect(await ask(entities.ids[41]!, 1)).toEqual([1, 0, 'limit: 1']);
+  });
+
+  it('give the strongest of many relationships between neighbours, and say that there are more', async () => {
+    const tenant = await world.test.createTenant();
+    const handle = world.test.database.tenant(tenant);
+    await handle.query({
+      text: `INSERT INTO entities (id, kind, name, known) SELECT gen_random_uuid(), 'person', 'P ' || n, true FROM generate_series(1, 80) AS n`,
+    });
+    // All of 80 with all of them: the first with each, and 79 * 78 / 2 among the others, half of them stronger.
+    await handle.query({
+      text: `INSERT INTO relationships (subject_node, object_node, subject, object, kind, signals, confidence, known_from)
+             SELECT a.node, b.node, a.node, b.node, 7, 1 + 7 * ((a.node + b.node) % 2), 0.9, now()
+             FROM entities AS a, entities AS b WHERE a.node < b.node`,
+    });
+    const [first] = await handle.query<{ id: string }>({
+      text: 'SELECT id FROM entities ORDER BY node LIMIT 1',
+    });
+    const answer = await world.knowledge.neighbours(tenant, first!.id, { limit: 100, between: true });
+    expect(answer.limits).toEqual([`relationships_between: ${TRAVERSAL_LIMITS.between}`]);
+    expect(answer.relationships).toHaveLength(79 + TRAVERSAL_LIMITS.between);
+    const among = answer.relationships.filter(
+      ({ subjectId, objectId }) => subjectId !== first!.id && objectId !== first!.id,
+    );
+    const strong = (79 * 78) / 2 / 2;
+    expect(among.filter(({ weight }) => weight === 8).length).toBeGreaterThan(strong - 40);
+  });
+
   it('count what a hub has beyond what is read of it, and say when more is unread', async () => {
     const tenant = await world.test.createTenant();
     const most = TRAVERSAL_LIMITS.ofStart;
@@ -334,6 +427,20 @@ describe('limits', () => {
     const all = await world.knowledge.neighbours(tenant, first!.id, { limit: most + 1000 });
     expect(all.partial).toBe(true);
     expect(all.limits).toContain(`relationships_of_start: ${most}`);
+
+    // One that knows 50 of them and the hub: what the hub has is not read to its end, but from theirs.
+    await handle.query({
+      text: `INSERT INTO relationships (subject_node, object_node, subject, object, kind, signals, confidence, known_from)
+             SELECT one, node, one, node, 5, 1, 0.9, now()
+             FROM entities, (SELECT max(node) AS one, min(node) AS hub FROM entities) AS f
+             WHERE node = hub OR node BETWEEN hub + 1 AND hub + 50`,
+    });
+    const [last] = await handle.query<{ id: string }>({
+      text: 'SELECT id FROM entities ORDER BY node DESC LIMIT 1',
+    });
+    const beside = await world.knowledge.neighbours(tenant, last!.id, { between: true });
+    expect(beside).toMatchObject({ total: 51, partial: false, limits: [] });
+    expect(beside.relationships.filter(({ subjectId }) => subjectId === first!.id)).toHaveLength(51);
   });
 });
 

@@ -181,12 +181,13 @@ export function fromWireRelationshipQuery(
 }
 
 export function fromWireNeighboursQuery(query: wire.NeighboursQuery): NeighboursQuery {
-  const { direction, depth, limit } = query;
+  const { direction, depth, limit, between } = query;
   return {
     ...fromWireFilter(query),
     ...(direction === undefined ? {} : { direction }),
     ...(depth === undefined ? {} : { depth }),
     ...(limit === undefined ? {} : { limit }),
+    ...(between === undefined ? {} : { between }),
   };
 }
 

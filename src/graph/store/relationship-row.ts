@@ -3,7 +3,7 @@ import { isUuid } from '../../base/ids.ts';
 import type { Attributes, GraphRelationship, Origin } from '../../domain/graph.ts';
 import type { Queryable } from '../../ports/database.ts';
 import { intArrayLiteral } from '../int-array.ts';
-import type { Kinds } from '../kinds.ts';
+import { type Kinds, MENTIONED_WITH } from '../kinds.ts';
 import { readStatedRelationshipId, statedRelationshipId } from '../relationship-id.ts';
 
 export interface RelationshipRow {
@@ -44,7 +44,7 @@ export function toRelationship(
     confidence: row.confidence,
     origin: row.origin,
     attributes: row.attributes ?? {},
-    evidence: row.evidence,
+    evidence: row.kind === MENTIONED_WITH ? row.signals : row.evidence,
     validFrom: row.valid_from,
     validTo: row.valid_to,
     knownFrom: row.known_from,

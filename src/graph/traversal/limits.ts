@@ -8,6 +8,8 @@ export const TRAVERSAL_LIMITS = {
   read: 100_000,
   /** Relationships given. */
   given: 10_000,
+  /** Of those, relationships between the entities given that were not followed, strongest first. */
+  between: 2_000,
   /** Relationships among which the direct neighbours are counted, in each direction. */
   counted: 10_000,
   /** The same where kinds of entities are asked for: each neighbour's is looked up. */
@@ -33,6 +35,7 @@ const NAMES = {
   ofEntity: 'relationships_of_one_entity',
   read: 'relationships_read',
   given: 'relationships_given',
+  between: 'relationships_between',
   counted: 'neighbours_counted',
   countedOfKinds: 'neighbours_counted',
   tried: 'steps_tried',
