@@ -1,23 +1,35 @@
+import { decodeFrame, type GraphFrame } from '../graph/decode-frame.ts';
 import type {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  Comparison,
   Dashboard,
   DeadLetter,
   DeadLetterReplay,
   DeadLetterReplayed,
+  Ego,
   Entity,
   EntityHistory,
   EntityUpdate,
+  Findings,
   GraphFormat,
   IdentityEvent,
+  ImportRequest,
   MergeDecision,
   MergeProposal,
   MergeRequest,
+  MetricRun,
+  MetricTable,
   Neighbours,
+  Network,
+  NetworkFormat,
+  NetworkNode,
+  NetworkUpdate,
   Page,
   Paths,
   RelationshipDetail,
+  RunCreate,
   SignalDetail,
   SignalPage,
   SignalSummary,
@@ -27,9 +39,12 @@ import type {
   SourceRunResult,
   SourceUpdate,
   SplitRequest,
+  Upload,
   User,
   UserCreate,
   UserUpdate,
+  WhatIf,
+  WhatIfRequest,
 } from './contract.ts';
 import { problemFrom } from './problem.ts';
 import type { Session } from './session.ts';
@@ -65,6 +80,11 @@ export function createApi(session: Session) {
     return (response.status === 204 ? undefined : await response.json()) as T;
   };
   const get = <T>(path: string, signal?: AbortSignal) => call<T>('GET', path, undefined, signal);
+  const bytes = async (path: string, signal?: AbortSignal): Promise<Response> => {
+    const response = await session.fetch(path, signal === undefined ? {} : { signal });
+    if (!response.ok) throw await problemFrom(response);
+    return response;
+  };
   const at = (collection: string, id: string) => `${collection}/${encodeURIComponent(id)}`;
 
   return {
@@ -87,11 +107,66 @@ export function createApi(session: Session) {
       get<RelationshipDetail>(at('relationships', id), signal),
     paths: (query: Query, signal?: AbortSignal) => get<Paths>(`graph/paths${queryString(query)}`, signal),
     /** The whole graph that passes the filter, as a file. */
-    graphExport: async (format: GraphFormat, query: Query): Promise<Blob> => {
-      const response = await session.fetch(`graph/export${queryString({ ...query, format })}`);
-      if (!response.ok) throw await problemFrom(response);
-      return await response.blob();
+    graphExport: async (format: GraphFormat, query: Query): Promise<Blob> =>
+      (await bytes(`graph/export${queryString({ ...query, format })}`)).blob(),
+    networks: (query: Query = {}, signal?: AbortSignal) =>
+      get<Page<Network>>(`networks${queryString(query)}`, signal),
+    network: (id: string, signal?: AbortSignal) => get<Network>(at('networks', id), signal),
+    updateNetwork: (id: string, change: NetworkUpdate) => call<Network>('PATCH', at('networks', id), change),
+    deleteNetwork: (id: string) => call<void>('DELETE', at('networks', id)),
+    networkNodes: (id: string, query: Query, signal?: AbortSignal) =>
+      get<Page<NetworkNode>>(`${at('networks', id)}/nodes${queryString(query)}`, signal),
+    findings: (id: string, signal?: AbortSignal) => get<Findings>(`${at('networks', id)}/findings`, signal),
+    ego: (id: string, query: Query, signal?: AbortSignal) =>
+      get<Ego>(`${at('networks', id)}/ego${queryString(query)}`, signal),
+    compareNetwork: (id: string, query: Query, signal?: AbortSignal) =>
+      get<Comparison>(`${at('networks', id)}/compare${queryString(query)}`, signal),
+    whatIf: (id: string, request: WhatIfRequest, signal?: AbortSignal) =>
+      call<WhatIf>('POST', `${at('networks', id)}/what-if`, request, signal),
+    runs: (id: string, query: Query = {}, signal?: AbortSignal) =>
+      get<Page<MetricRun>>(`${at('networks', id)}/runs${queryString(query)}`, signal),
+    startRun: (id: string, run: RunCreate) => call<MetricRun>('POST', `${at('networks', id)}/runs`, run),
+    cancelRun: (id: string, run: string) =>
+      call<MetricRun>('DELETE', `${at('networks', id)}/runs/${encodeURIComponent(run)}`),
+    metricTable: (query: Query, signal?: AbortSignal) =>
+      get<MetricTable>(`graph/metrics${queryString(query)}`, signal),
+    /** A chunk of a picture. */
+    graphFrame: async (query: Query, signal?: AbortSignal): Promise<GraphFrame> => {
+      const response = await bytes(`graph/nodes${queryString({ ...query, format: 'binary' })}`, signal);
+      return decodeFrame(new Uint8Array(await response.arrayBuffer()));
     },
+    networkExport: async (id: string, format: NetworkFormat): Promise<Blob> =>
+      (await bytes(`${at('networks', id)}/export${queryString({ format })}`)).blob(),
+    beginUpload: (fileName: string, size: number) =>
+      call<Upload>('POST', 'data/uploads', { file_name: fileName, bytes: size }),
+    /** The bytes of a file from `offset` on. */
+    sendPiece: async (id: string, offset: number, piece: Blob, signal?: AbortSignal): Promise<Upload> => {
+      const response = await session.fetch(at('data/uploads', id), {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) },
+        body: piece,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (!response.ok) throw await problemFrom(response);
+      return (await response.json()) as Upload;
+    },
+    /** A file of ties and a table of nodes, as one. */
+    sendForm: async (file: File, nodes: File, signal?: AbortSignal): Promise<Upload> => {
+      const form = new FormData();
+      form.append('nodes', nodes);
+      form.append('file', file);
+      const response = await session.fetch('data/upload', {
+        method: 'POST',
+        body: form,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (!response.ok) throw await problemFrom(response);
+      return (await response.json()) as Upload;
+    },
+    upload: (id: string, signal?: AbortSignal) => get<Upload>(at('data/uploads', id), signal),
+    importUpload: (id: string, request: ImportRequest) =>
+      call<Upload>('POST', `${at('data/uploads', id)}/import`, request),
+    deleteUpload: (id: string) => call<void>('DELETE', at('data/uploads', id)),
     proposals: (query: Query, signal?: AbortSignal) =>
       get<Page<MergeProposal>>(`resolution/proposals${queryString(query)}`, signal),
     decideProposal: (id: string, decision: MergeDecision) =>

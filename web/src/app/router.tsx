@@ -12,6 +12,8 @@ import type { Session } from '../api/session.ts';
 import { validateAdminSearch } from '../pages/admin/admin-search.ts';
 import { validateEntitySearch } from '../pages/entity/entity-search.ts';
 import { validateGraphSearch } from '../pages/graph/graph-search.ts';
+import { validateNetworkSearch } from '../pages/networks/network-search.ts';
+import { validateNetworksSearch } from '../pages/networks/networks-search.ts';
 import { validateOperationsSearch } from '../pages/operations/operations-search.ts';
 import { validateReviewSearch } from '../pages/resolution/review-search.ts';
 import { validateSignInSearch } from '../pages/sign-in/sign-in-search.ts';
@@ -95,6 +97,20 @@ const entityRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/entity/entity-page.tsx'), 'EntityPage'),
 });
 
+const networksRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/networks',
+  validateSearch: validateNetworksSearch,
+  component: lazyRouteComponent(() => import('../pages/networks/networks-page.tsx'), 'NetworksPage'),
+});
+
+const networkRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/networks/$id',
+  validateSearch: validateNetworkSearch,
+  component: lazyRouteComponent(() => import('../pages/networks/network-page.tsx'), 'NetworkPage'),
+});
+
 const sourcesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/sources',
@@ -125,6 +141,8 @@ const routeTree = rootRoute.addChildren([
     graphRoute,
     reviewRoute,
     entityRoute,
+    networksRoute,
+    networkRoute,
     sourcesRoute,
     operationsRoute,
     adminRoute,
