@@ -30,6 +30,7 @@ it('finds the metric of a column, and names columns', () => {
   expect(metricOfColumn('nonsense')).toBeUndefined();
   expect(columnTitle('in_degree')).toBe('In degree');
   expect(columnTitle('pagerank')).toBe('PageRank');
+  expect(columnTitle('joinedYear')).toBe('Joined year');
 });
 
 it('writes values as people compare them', () => {

@@ -256,7 +256,9 @@ export function metricOfColumn(column: string): MetricName | undefined {
 /** `articulation_point` as people read it: the metric’s title for a column named like it, else its words. */
 export function columnTitle(column: string): string {
   if (isMetricName(column)) return METRIC_WORDS[column].title;
-  const words = column.replaceAll('_', ' ');
+  const words = column
+    .replaceAll('_', ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -82,7 +82,7 @@ it('gives groups colours and letters by size, and those without a name one entry
   ]);
   const byCommunity = networkPicture(whole(), { isColouredByAttribute: false, off: new Set() });
   expect(byCommunity.legend.map(({ group, label, count }) => [group, label, count])).toEqual([
-    ['9', 'Ada, Bob …', 3],
+    ['9', 'Ada …', 3],
     [OTHERS, 'Others', 1],
   ]);
 });

@@ -11,14 +11,14 @@ const COLOURS = [
   '--pestle-social',
   '--pestle-legal',
 ] as const;
-/** What is tied to one another as the palette orders colours: blue, vermilion and so on lie far apart. */
 const LETTERS = 'ABCDEFGHIJKL';
+/** Communities have long names, and a legend of many is no picture. */
+const MOST_COMMUNITIES = 8;
 const QUIET = '--kind-value';
 /** The legend's entry for all groups without a letter. */
 export const OTHERS = 'others';
-/** Arrows of more ties would cover the picture. */
+/** Arrows of more ties would cover the picture, and so would their lines if they were not quiet. */
 const MOST_ARROWS = 1_500;
-const MANY = 1_200;
 
 export interface NetworkPictureOptions {
   readonly isColouredByAttribute: boolean;
@@ -42,9 +42,10 @@ export function networkPicture(
   for (const place of places) counts.set(keyOf(place), (counts.get(keyOf(place)) ?? 0) + place.members);
   const names = new Map(facts.legend.map(({ id, label }) => [String(id), label]));
   const lettered = [...counts]
-    .filter(([key]) => (isColouredByAttribute ? key !== '' : names.has(key)))
+    // A community of one is nobody's group.
+    .filter(([key, count]) => (isColouredByAttribute ? key !== '' : names.has(key) && count > 1))
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, LETTERS.length);
+    .slice(0, isColouredByAttribute ? LETTERS.length : MOST_COMMUNITIES);
   const styles = new Map(
     lettered.map(([key], at) => [
       key,
@@ -99,7 +100,7 @@ export function networkPicture(
             source: String(source.id),
             target: String(target.id),
             size: 0.6 + (facts.level > 0 ? 5 : 1.6) * share(Math.log1p(weight), Math.log1p(heaviest)),
-            colour: '--edge-quiet',
+            colour: ties.length > MOST_ARROWS ? '--border' : '--edge-quiet',
             arrows,
           },
         ];
@@ -110,15 +111,17 @@ export function networkPicture(
 
 /** `Sensors (86 % of 14)` without its number, which the legend shows beside it. */
 function shortName(label: string): string {
-  return label.replace(/ \((?:\d+ % of )?[\d,]+\)$/, '').replace(/ and [\d,]+ more$/, ' …');
+  return label.replace(/ \((?:\d+ % of )?[\d,]+\)$/, '').replace(/(, .*)? and [\d,]+ more$/, ' …');
 }
 
-/** Radius by members, by the metric's value, or by ties: the area tells the number. */
+/** Radius by members, by the metric's value, or by ties: the area tells the number. Crowded places are smaller. */
 function sizes({ facts, places, ties }: NetworkView): (place: NetworkPlace, at: number) => number {
+  const room = spacing(places) * SCREEN;
   if (facts.level > 0) {
     const most = places.reduce((largest, { members }) => Math.max(largest, members), 1);
-    const [least, span] = places.length > 200 ? [3, 15] : [7, 21];
-    return ({ members }) => least + span * Math.sqrt(members / most);
+    const largest = Math.min(26, Math.max(9, room * 1.2));
+    const least = largest / 4;
+    return ({ members }) => least + (largest - least) * Math.sqrt(members / most);
   }
   const amounts =
     facts.metric === null ? tiesOf(places.length, ties) : places.map(({ value }) => value ?? Number.NaN);
@@ -130,11 +133,31 @@ function sizes({ facts, places, ties }: NetworkView): (place: NetworkPlace, at: 
   }
   // What begins above 0 is drawn from 0, so that twice as much looks twice as large.
   const from = Math.min(0, low);
-  const [least, span] = places.length > MANY ? [1.6, 7] : places.length > 300 ? [2.5, 9] : [4, 12];
+  const least = Math.min(4, Math.max(1.4, room * 0.35));
+  const span = Math.min(12, Math.max(5, room * 1.3));
   return (_, at) => {
     const amount = amounts[at] as number;
     return least + (Number.isNaN(amount) ? 0 : span * Math.sqrt(share(amount - from, high - from)));
   };
+}
+
+/** Pixels of a unit of the layout where a picture of 1,000 units fills a window of usual height. */
+const SCREEN = 0.55;
+const SPACING_SAMPLE = 200;
+
+/** Median distance of a place to its nearest neighbour, of a sample. */
+function spacing(places: readonly NetworkPlace[]): number {
+  const step = Math.max(1, Math.floor(places.length / SPACING_SAMPLE));
+  const distances: number[] = [];
+  for (let at = 0; at < places.length; at += step) {
+    const one = places[at] as NetworkPlace;
+    let nearest = Number.POSITIVE_INFINITY;
+    for (const other of places)
+      if (other !== one) nearest = Math.min(nearest, Math.hypot(one.x - other.x, one.y - other.y));
+    distances.push(nearest);
+  }
+  distances.sort((a, b) => a - b);
+  return distances[distances.length >> 1] ?? Number.POSITIVE_INFINITY;
 }
 
 function tiesOf(places: number, ties: NetworkView['ties']): number[] {

@@ -1,6 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Finding, Findings } from '../../api/contract.ts';
-import { FactList } from '../../detail/fact-list.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
 import { Skeleton } from '../../feedback/skeleton.tsx';
 import { METRIC_WORDS } from '../../network/metric-words.ts';
@@ -80,16 +79,23 @@ function Why({
   const keys = finding.nodes.map(({ key }) => key);
   return (
     <div className={styles.evidence}>
-      <FactList
-        facts={[
-          [words.value, <b key="value">{value}</b>],
-          ...(compared === null ? [] : [[words.compared, compared] as const]),
-          ['Rule', words.rule],
-          [metric.title, metric.definition],
-          ['Formula', metric.source],
-          ...(finding.group === null ? [] : [['Group', finding.group] as const]),
-        ]}
-      />
+      <p className={styles.number}>
+        <b>{value}</b> {words.value.charAt(0).toLowerCase() + words.value.slice(1)}
+        {compared !== null && (
+          <>
+            ; {words.compared.charAt(0).toLowerCase() + words.compared.slice(1)}: <b>{compared}</b>
+          </>
+        )}
+        {finding.group !== null && ` (${finding.group})`}
+      </p>
+      <dl>
+        <dt>{words.label}</dt>
+        <dd>{words.rule}</dd>
+        <dt>{metric.title}</dt>
+        <dd>
+          {metric.definition} <span>({metric.source})</span>
+        </dd>
+      </dl>
       <p className={styles.people}>
         {finding.nodes.map(({ key, label }) => (
           <button key={key} type="button" onClick={() => change({ person: key })}>

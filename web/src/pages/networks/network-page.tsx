@@ -17,7 +17,6 @@ import styles from './network-page.module.css';
 import { PARTS, type Part } from './network-search.ts';
 import { PeoplePart } from './people-part.tsx';
 import { PersonDrawer } from './person-drawer.tsx';
-import { PersonPicker } from './person-picker.tsx';
 import { PictureSection } from './picture-section.tsx';
 import { useNetworkPage } from './use-network.ts';
 import { useWhatIf } from './use-what-if.ts';
@@ -96,7 +95,6 @@ export function NetworkPage() {
         </EmptyState>
       ) : (
         <>
-          <PersonPicker state={state} label="Find a person" onPick={({ key }) => change({ person: key })} />
           <div className={styles.work}>
             <PictureSection state={state} isNarrow={isNarrow} lit={lit} />
             <FindingList state={state} query={findings} />

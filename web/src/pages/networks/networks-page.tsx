@@ -125,9 +125,8 @@ export function NetworksPage() {
                     What signals say of people, organisations and technologies, looked at as a network.
                   </span>
                 </th>
-                <td colSpan={5} className={styles.own}>
-                  kept by Bellwether
-                </td>
+                <td colSpan={4} />
+                <td className={styles.own}>with every signal</td>
               </tr>
             </tbody>
           </table>

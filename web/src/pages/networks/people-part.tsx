@@ -21,7 +21,7 @@ import { describeRun } from './describe-run.ts';
 import styles from './parts.module.css';
 import { RunProgress } from './run-progress.tsx';
 import type { NetworkPageState } from './use-network.ts';
-import { useRuns } from './use-runs.ts';
+import { RUNS_LISTED, useRuns } from './use-runs.ts';
 
 const SHOWN = 20;
 /** These look at groups, which an attribute makes. */
@@ -35,14 +35,20 @@ export function PeoplePart({ state }: { readonly state: NetworkPageState }) {
   const { open, start, cancel, runs } = useRuns(id);
   const metric: MetricName = isMetricName(search.metric) ? search.metric : 'betweenness';
   const words = METRIC_WORDS[metric];
+  const isUnknown =
+    runs !== undefined &&
+    runs.length < RUNS_LISTED &&
+    !runs.some((run) => run.state === 'done' && run.metrics.includes(metric));
   const { data, error, refetch } = useQuery({
     queryKey: ['network', id, 'table', metric],
     queryFn: ({ signal }) => api.metricTable({ network: id, metric, limit: SHOWN }, signal),
+    // Asking for what was never computed is refused; more runs than are listed may hold it.
+    enabled: runs !== undefined && !isUnknown,
     placeholderData: keepPreviousData,
     staleTime: 5_000,
     retry: false,
   });
-  const isMissing = error instanceof ApiProblem && error.status === 404;
+  const isMissing = isUnknown || (error instanceof ApiProblem && error.status === 404);
   const isRunning = open.some(({ metrics }) => metrics.includes(metric));
   const compute = (metrics: readonly MetricName[]) =>
     start.mutate({
@@ -171,7 +177,7 @@ function Ranking({
             </th>
             <th scope="col">{columnTitle(noun)}</th>
             {about.map((name) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" data-about>
                 {columnTitle(name)}
               </th>
             ))}
@@ -195,7 +201,9 @@ function Ranking({
                 </span>
               </th>
               {about.map((name) => (
-                <td key={name}>{String(attributes[name] ?? '–')}</td>
+                <td key={name} data-about>
+                  {String(attributes[name] ?? '–')}
+                </td>
               ))}
               {values.map((value, at) => (
                 <td key={table.columns[at]} data-number title={value === null ? undefined : String(value)}>

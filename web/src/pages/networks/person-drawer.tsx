@@ -15,6 +15,7 @@ import {
   GROUP_COLUMNS,
   METRIC_WORDS,
   metricOfColumn,
+  RANKING_METRICS,
 } from '../../network/metric-words.ts';
 import { describeEgo, standingWords } from './describe-ego.ts';
 import styles from './parts.module.css';
@@ -97,7 +98,13 @@ export function PersonDrawer({
 }
 
 function Metrics({ ego }: { readonly ego: Ego }) {
-  const rows = Object.entries(ego.metrics).filter(([name]) => !GROUP_COLUMNS.includes(name));
+  const rank = (column: string) => {
+    const metric = metricOfColumn(column);
+    return metric === undefined ? RANKING_METRICS.length : RANKING_METRICS.indexOf(metric);
+  };
+  const rows = Object.entries(ego.metrics)
+    .filter(([name]) => !GROUP_COLUMNS.includes(name))
+    .sort(([a], [b]) => rank(a) - rank(b));
   if (rows.length === 0)
     return (
       <p className={styles.quiet}>

@@ -3,17 +3,19 @@ import { useApi } from '../../api/api-context.ts';
 import { formatQuantity } from '../../format/number.ts';
 import type { FrameFacts } from '../../graph/decode-frame.ts';
 import { columnTitle, isMetricName, METRIC_WORDS, RANKING_METRICS } from '../../network/metric-words.ts';
+import { PersonPicker } from './person-picker.tsx';
 import styles from './picture-section.module.css';
 import type { NetworkPageState } from './use-network.ts';
 
 /** What gives places their size and colour, and how fine the picture is. */
 export function PictureControls({
-  state: { id, search, change, groupings, noun },
+  state,
   facts,
 }: {
   readonly state: NetworkPageState;
   readonly facts: FrameFacts;
 }) {
+  const { id, search, change, groupings, noun } = state;
   const api = useApi();
   const runs = useQuery({
     queryKey: ['network', id, 'runs'],
@@ -21,12 +23,19 @@ export function PictureControls({
     staleTime: 5_000,
   });
   const computed = new Set(
-    runs.data?.items.flatMap(({ state, metrics }) => (state === 'done' ? metrics : [])),
+    runs.data?.items.flatMap(({ state: ending, metrics }) => (ending === 'done' ? metrics : [])),
   );
   const sizes = RANKING_METRICS.filter((metric) => computed.has(metric));
   const levels = [...facts.levels].sort((a, b) => a.level - b.level);
   return (
     <div className={styles.controls}>
+      <div className={styles.find}>
+        <PersonPicker
+          state={state}
+          label={`Find ${noun[0] === 'entity' ? 'an' : 'a'} ${noun[0]}`}
+          onPick={({ key }) => change({ person: key })}
+        />
+      </div>
       <label>
         Size
         <select

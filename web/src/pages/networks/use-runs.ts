@@ -5,6 +5,7 @@ import type { MetricName, MetricRun } from '../../api/contract.ts';
 import { useToast } from '../../feedback/toast-context.ts';
 
 const POLL_MS = 700;
+export const RUNS_LISTED = 20;
 
 export function isOpenRun({ state }: MetricRun): boolean {
   return state === 'queued' || state === 'running';
@@ -17,7 +18,7 @@ export function useRuns(id: string) {
   const toast = useToast();
   const { data } = useQuery({
     queryKey: ['network', id, 'runs'],
-    queryFn: ({ signal }) => api.runs(id, { limit: 20 }, signal),
+    queryFn: ({ signal }) => api.runs(id, { limit: RUNS_LISTED }, signal),
     refetchInterval: ({ state }) => (state.data?.items.some(isOpenRun) ? POLL_MS : false),
     staleTime: 5_000,
   });
