@@ -41,8 +41,10 @@ await addCompanies(list, words, { datasets, facts });
 await addCatalogued(list, words, reference);
 
 const entries = placesFirst(list.all);
-const bytes = writeGazetteer(entries, words.persons);
+const bytes = writeGazetteer(entries, words);
 await writeFile(join(here, 'model.bin'), bytes);
 const kinds = Object.groupBy(entries, (entry) => entry.kind);
 for (const [kind, of] of Object.entries(kinds)) process.stdout.write(`${kind}: ${of.length} entries\n`);
-process.stdout.write(`${words.persons.size} personal names, ${bytes.length} bytes\n`);
+process.stdout.write(
+  `${words.persons.size} personal names, ${words.common.length} common words, ${bytes.length} bytes\n`,
+);

@@ -4,7 +4,7 @@ import { TECHNOLOGIES } from '../../src/demo/catalogue/technologies.ts';
 import { HOW } from '../../src/kernels/text/gazetteer-format.ts';
 import { type EntryList, isAcronym, readFacts, readSurface, type Surface } from './entries.ts';
 import { landscapeItems } from './landscape.ts';
-import type { Words } from './words.ts';
+import { COMMON, type Words } from './words.ts';
 
 /** Our own fact files and technology catalogue: added before companies, so that a name is not taken for one. */
 export async function addOwnTechnologies(list: EntryList, words: Words, facts: string) {
@@ -14,7 +14,9 @@ export async function addOwnTechnologies(list: EntryList, words: Words, facts: s
     addTechnology(list, words, [technology.name, ...technology.aliases], 1.8e9);
   for (const [name, ...others] of readFacts(await readFile(join(facts, 'products.txt'), 'utf8'))) {
     const first = readSurface(name!, HOW.name, false);
-    const surfaces = [first, ...others.map((other) => readSurface(other, HOW.alias, false))];
+    const surfaces = [first, ...others.map((other) => readSurface(other, HOW.alias, false))].map((surface) =>
+      doubtedIfCommon(surface, words),
+    );
     list.add({ kind: 'product', name: first.text, surfaces, prior: 1.7e9 });
   }
 }
@@ -28,23 +30,40 @@ function addTechnology(list: EntryList, words: Words, names: readonly string[], 
       surfaces.push({ ...surface, text: singular, how: HOW.alias });
   }
   const checked = surfaces.map((surface) =>
-    // A single word of English is a technology only as a name: "Rust" is one, "rust" is not.
-    surface.as === 'any' &&
-    !/[\s-]/.test(surface.text) &&
-    (words.commonness(surface.text) ?? 99) <= 50 &&
-    SINGLE.has(surface.text.toLowerCase()) === false
-      ? { ...surface, as: 'capitals' as const }
+    // A single word of English is a technology only as a name: "Terraform" is one, "terraform" is not.
+    surface.as === 'any' && isWord(surface.text, words)
+      ? doubtedIfCommon({ ...surface, as: 'capitals' }, words)
       : surface,
   );
   list.add({ kind: 'technology', name: surfaces[0]!.text, surfaces: checked, prior });
 }
 
+function isWord(name: string, words: Words): boolean {
+  return !/[\s-]/.test(name) && words.commonness(name) !== undefined && !SINGLE.has(name.toLowerCase());
+}
+
+/** A common word needs support even with a capital ("Elixir of life"), unless its shape tells that it is a name. */
+function doubtedIfCommon(surface: Surface, words: Words): Surface {
+  const { text } = surface;
+  const common = isWord(text, words) && words.commonness(text)! <= COMMON;
+  if (!common || surface.as !== 'capitals' || hasTellingShape(text) || NAMES.has(text)) return surface;
+  return { ...surface, doubtful: true, familiar: true };
+}
+
 /** Words of English that name nothing but a technology, whatever their case. */
 const SINGLE = new Set(
-  'semiconductors semiconductor robotics nanotechnology photovoltaics photovoltaic telemedicine radar cryptocurrency graphene wearables microservices serverless drones chatbots'.split(
+  'semiconductors semiconductor robotics nanotechnology photovoltaics photovoltaic telemedicine radar cryptocurrency graphene wearables microservices serverless drones chatbots exoskeletons broadband passkeys bitcoin'.split(
     ' ',
   ),
 );
+
+/** Words of English that with a capital hardly name anything but a technology or product. */
+const NAMES = new Set(['Android', 'Azure', 'Clang', 'Kindle']);
+
+/** Capitals within, or digits: `TypeScript`, `IPv6`. */
+function hasTellingShape(name: string): boolean {
+  return /\p{Ll}\p{Lu}|\p{N}/u.test(name) || isAcronym(name);
+}
 
 function singularOf(name: string): string | null {
   if (!/\s/.test(name) || !/s$/.test(name) || /(?:ss|us|is|ics|series|sensors and \w+)$/i.test(name))
@@ -134,7 +153,7 @@ function isTelling(name: string, words: Words): boolean {
 
 function surfaceOf(name: string, words: Words): Surface {
   const single = !/[\s-]/.test(name);
-  const shape = /\p{Ll}\p{Lu}|\p{N}/u.test(name) || isAcronym(name);
+  const shape = hasTellingShape(name);
   return {
     text: name,
     how: HOW.name,

@@ -10,7 +10,12 @@ export interface Words {
   person(word: string): number;
   /** Personal names with their bits, commonest first. */
   readonly persons: ReadonlyMap<string, number>;
+  /** Words of at least `COMMON`. */
+  readonly common: readonly string[];
 }
+
+/** The rarest class of the common half of English: a name of such a word alone is doubtful. */
+export const COMMON = 50;
 
 /** Names of the 1990 census that are kept, of the commonest. */
 const FIRST_NAMES = 4000;
@@ -51,6 +56,7 @@ export async function readWords(packages: string): Promise<Words> {
     commonness: (word) => words.get(word.toLowerCase()),
     person: (word) => persons.get(word.toLowerCase()) ?? 0,
     persons,
+    common: [...words].filter(([, size]) => size <= COMMON).map(([word]) => word),
   };
 }
 

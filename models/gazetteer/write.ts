@@ -12,6 +12,7 @@ import {
 } from '../../src/kernels/text/gazetteer-format.ts';
 import { createScanner, hashFolded } from '../../src/kernels/text/scanner.ts';
 import type { Entry, Surface } from './entries.ts';
+import type { Words } from './words.ts';
 
 const MOST_CANDIDATES = 6;
 const scanner = createScanner();
@@ -28,7 +29,8 @@ interface Node {
 }
 
 /** The bytes of `model.bin`. Entries that are places must come first. */
-export function writeGazetteer(entries: readonly Entry[], persons: ReadonlyMap<string, number>): Uint8Array {
+export function writeGazetteer(entries: readonly Entry[], words: Words): Uint8Array {
+  const { persons } = words;
   const roots = new Map<number, Node>();
   // The likeliest entries are entered first, so that candidates stand in that order.
   const order = entries.map((_, i) => i).sort((a, b) => entries[b]!.prior - entries[a]!.prior || a - b);
@@ -84,6 +86,7 @@ export function writeGazetteer(entries: readonly Entry[], persons: ReadonlyMap<s
     ),
     personHash: Uint32Array.from(personTable, (at) => (at < 0 ? 0 : hashFolded([...persons.keys()][at]!))),
     personBits: new Uint8Array(personTable.length),
+    commonWords: new Uint32Array(new Set(words.common.map(hashFolded))).sort(),
   };
   const personBits = [...persons.values()];
   personTable.forEach((at, slot) => {

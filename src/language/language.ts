@@ -25,7 +25,7 @@ import { relate } from './relations/relate.ts';
 import { openSentiment } from './sentiment/sentiment.ts';
 
 /** Names the models and rules: it rises when the same text would be understood otherwise. */
-const ANALYSIS_VERSION = '1';
+const ANALYSIS_VERSION = '2';
 
 /** Everything that one thread needs to understand a text. Pure: nothing but the text decides the answer. */
 export interface Language {

@@ -7,7 +7,7 @@
  * hash; first tokens are found by an open-addressed table of node numbers.
  */
 export const GAZETTEER_MAGIC = 0x5a475742; // "BWGZ"
-export const GAZETTEER_VERSION = 1;
+export const GAZETTEER_VERSION = 2;
 
 /** Sections in the order of the file, with the typed array that each is read as. */
 export const GAZETTEER_SECTIONS = {
@@ -50,6 +50,8 @@ export const GAZETTEER_SECTIONS = {
   personHash: Uint32Array,
   /** Bits of `PERSON` per slot. */
   personBits: Uint8Array,
+  /** Folded hashes of the common words of English, ascending. */
+  commonWords: Uint32Array,
 } as const;
 
 export type GazetteerSections = {

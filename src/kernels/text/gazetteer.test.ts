@@ -119,6 +119,13 @@ describe('token flags', () => {
     expect(gazetteer.personBits(hashFolded('the'))).toBe(0);
   });
 
+  it('know the common words of English, whatever their case and ending', () => {
+    for (const word of ['data', 'Training', 'TOOLS', 'platforms'])
+      expect(gazetteer.isCommonWord(hashFolded(word)), word).toBe(true);
+    for (const word of ['Kubernetes', 'Nvidia', 'zorblat', ''])
+      expect(gazetteer.isCommonWord(hashFolded(word)), word).toBe(false);
+  });
+
   it('are those of the last text only', () => {
     scanner.run('Nvidia Nvidia Nvidia');
     gazetteer.match(scanner);

@@ -43,6 +43,8 @@ export interface Gazetteer {
   match(scan: Scanner): GazetteerMatches;
   /** `PERSON` bits of a token by its folded hash; 0 when it is no personal name. */
   personBits(foldedHash: number): number;
+  /** Whether a token, by its folded hash, is among the common half of English words. O(log words). */
+  isCommonWord(foldedHash: number): boolean;
   /** Bits of `SURFACE`. */
   surfaceBits(surface: number): number;
   /** Candidates of a surface are `candidateStart(s)` to `candidateStart(s + 1)`, likeliest first. */
@@ -75,7 +77,7 @@ export function openGazetteer(buffer: SharedArrayBuffer): Gazetteer {
   const sections = readSections(buffer);
   const { roots, nodeHash, nodeChildren, nodeSurface, surfaceExact, surfaceBits, surfaceCapitals } = sections;
   const { surfaceFirst, surfaceLength, candidates, candidateHow, entryKind, entryName, names } = sections;
-  const { personHash, personBits } = sections;
+  const { personHash, personBits, commonWords } = sections;
   const rootMask = roots.length - 1;
   const personMask = personHash.length - 1;
   const places = sections.placeCountry.length;
@@ -115,6 +117,19 @@ export function openGazetteer(buffer: SharedArrayBuffer): Gazetteer {
       if (found === hash) return personBits[slot]!;
       if (found === 0) return 0;
     }
+  }
+
+  function isCommonWord(hash: number): boolean {
+    let low = 0;
+    let high = commonWords.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const found = commonWords[middle]!;
+      if (found === hash) return true;
+      if (found < hash) low = middle + 1;
+      else high = middle - 1;
+    }
+    return false;
   }
 
   function writtenAs(surface: number, scan: Scanner, from: number, to: number): boolean {
@@ -186,6 +201,7 @@ export function openGazetteer(buffer: SharedArrayBuffer): Gazetteer {
       };
     },
     personBits: personBitsOf,
+    isCommonWord,
     surfaceBits: (surface) => surfaceBits[surface]!,
     candidateStart: (surface) => surfaceFirst[surface]!,
     candidateEntry: (candidate) => candidates[candidate]!,

@@ -62,6 +62,56 @@ describe('doubtful names', () => {
   });
 });
 
+describe('common words that the tagger takes for technologies', () => {
+  it.each([
+    ['Training', '[technology Training] costs fell.', []],
+    ['Data', '[technology Data] and code are available.', []],
+    ['Platform', '[technology Platform] engineer, senior, Bologna', []],
+    ['Security within a sentence', 'They say that [technology@0.99 Security] matters', []],
+    ['Framework in a headline', 'A New [technology Framework] for Everyone', []],
+    ['tools', 'better [technology tools] for all', []],
+    ['Square, a company', 'New Memory Packs 138 Terabytes per [technology Square] Inch', []],
+  ])('%s is none', (_, marked, expected) => {
+    expect(found(marked)).toEqual(expected);
+  });
+
+  it.each([
+    ['Rust', 'technology', 'Rust'],
+    ['Python', 'technology', 'Python'],
+    ['Spark', 'technology', 'Apache Spark'],
+    ['React', 'technology', 'ReactJS'],
+    ['Electron', 'technology', 'Electron framework'],
+    ['Elixir', 'technology', 'Elixir'],
+    ['Slack', 'product', 'Slack'],
+  ])('%s is listed, so it is one where the tagger says so or the sentence does', (word, kind, name) => {
+    for (const marked of [`[technology ${word}] grew`, `They moved to ${word} last year`]) {
+      const { spans } = recogniseMarked(marked);
+      expect(spans.map((span) => span.kind)).toEqual([kind]);
+      expect(gazetteer.nameOf(gazetteer.candidateEntry(gazetteer.candidateStart(spans[0]!.surface)))).toBe(
+        name,
+      );
+    }
+    expect(found(`${word} of life grew`)).toEqual([]);
+    expect(found(`some ${word.toLowerCase()} grew`)).toEqual([]);
+  });
+
+  it.each(['Kubernetes', 'Docker', 'Terraform', 'Android', 'TypeScript'])('%s needs no support', (word) => {
+    expect(found(`${word} grew`)).toEqual([`technology ${word}`]);
+  });
+
+  it.each(['docker', 'terraform', 'java', 'smalltalk', 'elixir'])('%s in lower case is a word', (word) => {
+    expect(found(`some ${word} there`)).toEqual([]);
+  });
+
+  it('leaves names with capitals inside, several words, rare words and other kinds as tagged', () => {
+    expect(found('[technology DataZorb] grew')).toEqual(['technology DataZorb']);
+    expect(found('[technology Data Meshing] grew')).toEqual(['technology Data Meshing']);
+    expect(found('[technology Zorblat] grew')).toEqual(['technology Zorblat']);
+    expect(found('[organisation Target] grew')).toEqual(['organisation Target']);
+    expect(found('[person Will] left')).toEqual(['person Will']);
+  });
+});
+
 describe('hostile text', () => {
   it('gives spans in order, apart and inside the text, whatever is tagged', () => {
     const seed = Math.floor(Math.random() * 2 ** 31);

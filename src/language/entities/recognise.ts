@@ -2,6 +2,7 @@ import type { EntityKind, NamedKind, TextField } from '../../domain/analysis.ts'
 import type { Gazetteer, GazetteerMatches } from '../../kernels/text/gazetteer.ts';
 import { SURFACE } from '../../kernels/text/gazetteer-format.ts';
 import type { Scanner } from '../../kernels/text/scanner.ts';
+import { isOrdinaryWord } from './ordinary-word.ts';
 import { closesLegalForm, createSupport, SUPPORT_DEFAULTS } from './support.ts';
 
 /** A named span of the tagger; offsets in the text. */
@@ -58,7 +59,8 @@ export interface Recogniser {
   /**
    * Merges what the tagger, the gazetteer and the value rules found in one field into spans that do not overlap. Values
    * win, except inside a name of the gazetteer (Windows 10); the longer of a tagged and a listed name wins when both are
-   * likely; a doubtful listed name needs the tagger or its surroundings to support it. O(tokens).
+   * likely; a doubtful listed name needs the tagger or its surroundings to support it; a common word of English is a
+   * technology only where it is listed as one. O(tokens).
    */
   recognise(
     input: { readonly field: TextField; readonly text: string; readonly scan: Scanner },
@@ -152,15 +154,20 @@ export function createRecogniser(gazetteer: Gazetteer): Recogniser {
       inside++;
       i = name.endToken;
     }
+    // The technologies named by a common word are few and listed (Rust, Go): the others are words of the subject (Data).
+    const subject = span.kind === 'technology' && isOrdinaryWord(span, scan, gazetteer);
     if (first !== null && first.firstToken === span.firstToken) {
-      if (first.endToken === span.endToken) return agree(first, span, gazetteer);
+      // What is listed as a company too (Square) is left to its surroundings.
+      if (subject && first.doubtful && !isThing(first, gazetteer)) return null;
+      if (first.endToken === span.endToken) return agree(first, span, gazetteer, subject);
       // "Apple Inc." is Apple.
       if (closesLegalForm(scan, text, first.endToken, span.endToken))
-        return { ...agree(first, span, gazetteer), end: span.end, endToken: span.endToken };
+        return { ...agree(first, span, gazetteer, false), end: span.end, endToken: span.endToken };
     }
     // "Paris, Texas" is two places.
     if (span.kind === 'location' && inside > 1) return null;
     if (span.confidence < RECOGNISE_DEFAULTS.leastConfidence) return null;
+    if (subject) return null;
     return { ...span, surface: -1, value: null };
   }
 }
@@ -199,7 +206,7 @@ function listedNames(scan: Scanner, matches: GazetteerMatches, gazetteer: Gazett
 }
 
 /** One name that both found: the tagger's kind where the gazetteer has it too or the tagger is very sure. */
-function agree(name: ListedName, span: NameSpan, gazetteer: Gazetteer): RecognisedSpan {
+function agree(name: ListedName, span: NameSpan, gazetteer: Gazetteer, subject: boolean): RecognisedSpan {
   const { doubtful } = name;
   const plain = withoutDoubt(name);
   const known = hasKind(gazetteer, name.surface, span.kind);
@@ -212,9 +219,13 @@ function agree(name: ListedName, span: NameSpan, gazetteer: Gazetteer): Recognis
   const overruled = span.confidence >= (doubtful ? 0.5 : RECOGNISE_DEFAULTS.overrulingConfidence);
   // Organisation, product and technology are often one and the same name; a person or a place is something else.
   const related = span.kind !== 'person' && span.kind !== 'location' && name.kind !== 'location';
-  if (overruled && !(related && !doubtful))
+  if (overruled && !(related && (!doubtful || subject)))
     return { ...plain, kind: span.kind, confidence: span.confidence, surface: -1 };
   return { ...plain, confidence: Math.max(name.confidence * 0.9, 1 - span.confidence) };
+}
+
+function isThing(name: ListedName, gazetteer: Gazetteer): boolean {
+  return hasKind(gazetteer, name.surface, 'technology') || hasKind(gazetteer, name.surface, 'product');
 }
 
 function withoutDoubt({
