@@ -16,6 +16,8 @@ export async function bootstrapDatabase(superuser: LocalDatabaseAddress): Promis
   const client = new Client(clientConfig(superuser, 'bellwether bootstrap'));
   try {
     await client.connect();
+    // Commands that begin at once beside a server would change the same rows of the catalogue; the lock ends with the connection.
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [APPLICATION_ROLE]);
     const { rows } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [APPLICATION_ROLE]);
     if (rows.length === 0)
       await client.query(`CREATE ROLE ${APPLICATION_ROLE} LOGIN CREATEROLE NOSUPERUSER NOINHERIT`);
