@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../base/random.ts';
+import { buildGraph } from './build-graph.ts';
 import { coreNumbers } from './core-numbers.ts';
 import type { Graph } from './graph.ts';
 import { graphOfArcs, KARATE, KITE, randomArcs } from './test-graphs.ts';
@@ -50,4 +51,15 @@ it('counts a loop as two ties, a parallel tie as one more', () => {
     [1, 2, 1],
   ] as const;
   expect([...coreNumbers(graphOfArcs({ nodes: 4, directed: false, arcs }))]).toEqual([2, 2, 2, 0]);
+});
+
+it('counts rows that are longer than 16 bits can say', () => {
+  const ties = 70_000;
+  const list = {
+    nodes: 3,
+    sources: new Int32Array(ties),
+    targets: new Int32Array(ties).fill(1),
+    weights: null,
+  };
+  expect([...coreNumbers(buildGraph(list, { directed: false }))]).toEqual([ties, ties, 0]);
 });
