@@ -30,7 +30,11 @@ export function eigenvectorResidual(graph: Graph, vector: Float64Array): number 
     product += sum * vector[node]!;
     norm += vector[node]! ** 2;
   }
-  const lambda = product / norm;
+  let lambda = product / norm;
+  // What rounding left of the large sums: without it the error is the quotient's, not the vector's.
+  let excess = 0;
+  for (let node = 0; node < nodes; node++) excess += vector[node]! * (image[node]! - lambda * vector[node]!);
+  lambda += excess / norm;
   let error = 0;
   for (let node = 0; node < nodes; node++) error += (image[node]! - lambda * vector[node]!) ** 2;
   return Math.sqrt(error / norm) / lambda;
