@@ -28,6 +28,7 @@ import { registerErrors } from './routes/errors.ts';
 import { registerGraph } from './routes/graph.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { registerNetworkAnalyses } from './routes/network-analyses.ts';
 import { registerNetworks } from './routes/networks.ts';
 import { registerRelationships } from './routes/relationships.ts';
 import { registerResolution } from './routes/resolution.ts';
@@ -137,6 +138,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerDeadLetters(app, dependencies, cursors);
   registerDashboard(app, dependencies);
   registerNetworks(app, dependencies, cursors);
+  registerNetworkAnalyses(app, dependencies, cursors);
   await registerUploads(app, dependencies);
   const endStreams = registerStream(app, dependencies);
 

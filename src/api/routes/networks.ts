@@ -1,28 +1,14 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import {
-  Comparison,
-  Ego,
-  Findings,
-  GraphView,
-  MetricRun,
-  MetricRunPage,
-  MetricTable,
   Network,
   NetworkCreate,
   NetworkPage,
   NetworkUpdate,
-  RunCreate,
   TieEvents,
   TieEventsAccepted,
-  WhatIf,
-  WhatIfRequest,
 } from '../../schemas/network.ts';
 import {
-  CompareQuery,
-  EgoQuery,
-  GraphNodesQuery,
-  MetricTableQuery,
   NetworkExportQuery,
   NetworkLive,
   NetworkNodePage,
@@ -41,8 +27,6 @@ import { answers } from '../responses.ts';
 const LIMITS = {
   /** Bytes of a batch of 10,000 tie events. */
   batch: 8 * 1024 * 1024,
-  /** Analyses of large networks take longer than a usual request, milliseconds. */
-  analysis: 180_000,
   /** An export is written as fast as it is read; a large one by a slow line takes long. */
   export: 3_600_000,
 } as const;
@@ -50,13 +34,10 @@ const LIMITS = {
 const tags = ['networks'];
 const params = Type.Object({ id: Id });
 const anyParams = Type.Object({ id: NetworkRef });
-const runParams = Type.Object({ id: NetworkRef, run: Id });
 
 export function registerNetworks(app: App, dependencies: ApiDependencies, cursors: Cursors): void {
   registerRecords(app, dependencies, cursors);
   registerTies(app, dependencies, cursors);
-  registerRuns(app, dependencies, cursors);
-  registerAnalyses(app, dependencies);
 }
 
 function registerRecords(app: App, { networks }: ApiDependencies, cursors: Cursors): void {
@@ -232,178 +213,5 @@ function registerTies(app: App, { networks }: ApiDependencies, cursors: Cursors)
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
         .send(Readable.from(file.content, { objectMode: false }));
     },
-  });
-}
-
-function registerRuns(app: App, { networks }: ApiDependencies, cursors: Cursors): void {
-  app.route({
-    method: 'GET',
-    url: '/api/v1/networks/:id/runs',
-    config: { access: 'viewer', tagged: true },
-    schema: {
-      tags,
-      summary: 'Computations of metrics, newest first',
-      params: anyParams,
-      querystring: Type.Object(PageQuery, { additionalProperties: false }),
-      response: answers({ 200: MetricRunPage }),
-    },
-    handler: async (request) => {
-      const { tenant } = principalOf(request);
-      const { id } = request.params;
-      const list = `network-runs ${id}`;
-      const page = await networks.runs(tenant, id, pageRequest(cursors, list, tenant, request.query));
-      return sealPage(cursors, list, tenant, page);
-    },
-  });
-
-  app.route({
-    method: 'POST',
-    url: '/api/v1/networks/:id/runs',
-    config: { access: 'analyst', idempotent: true },
-    schema: {
-      tags,
-      summary: 'Compute metrics',
-      params: anyParams,
-      body: RunCreate,
-      response: answers({ 202: MetricRun }),
-    },
-    handler: async (request, reply) => {
-      const { id } = request.params;
-      const run = await networks.startRun(principalOf(request).tenant, id, request.body);
-      return reply.code(202).header('location', `/api/v1/networks/${id}/runs/${run.id}`).send(run);
-    },
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/api/v1/networks/:id/runs/:run',
-    config: { access: 'viewer', tagged: true },
-    schema: {
-      tags,
-      summary: 'How far a computation is',
-      params: runParams,
-      response: answers({ 200: MetricRun }),
-    },
-    handler: (request) => {
-      const { id, run } = request.params;
-      return networks.run(principalOf(request).tenant, id, run);
-    },
-  });
-
-  app.route({
-    method: 'DELETE',
-    url: '/api/v1/networks/:id/runs/:run',
-    config: { access: 'analyst' },
-    schema: {
-      tags,
-      summary: 'Cancel a computation',
-      params: runParams,
-      response: answers({ 200: MetricRun }),
-    },
-    handler: (request) => {
-      const { id, run } = request.params;
-      return networks.cancelRun(principalOf(request).tenant, id, run);
-    },
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/api/v1/graph/metrics',
-    handlerTimeout: LIMITS.analysis,
-    config: { access: 'viewer', tagged: true },
-    schema: {
-      tags,
-      summary: 'Nodes of the highest values of a metric, as its newest run found them',
-      querystring: MetricTableQuery,
-      response: answers({ 200: MetricTable }),
-    },
-    handler: (request) => networks.table(principalOf(request).tenant, request.query),
-  });
-}
-
-function registerAnalyses(app: App, { networks }: ApiDependencies): void {
-  app.route({
-    method: 'GET',
-    url: '/api/v1/graph/nodes',
-    handlerTimeout: LIMITS.analysis,
-    config: { access: 'viewer' },
-    schema: {
-      tags,
-      summary: 'A picture of a network: places and ties, chunk by chunk',
-      description:
-        'Laid out on the server at several levels of detail; above level 0 each place stands for a community. With `format=binary` the same as a frame of columns (application/octet-stream).',
-      querystring: GraphNodesQuery,
-      response: answers({ 200: GraphView }),
-    },
-    handler: async (request, reply) => {
-      const { tenant } = principalOf(request);
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      const view = await networks.view(tenant, request.query, gone.signal);
-      if (!(view instanceof Uint8Array)) return view;
-      return reply
-        .type('application/octet-stream')
-        .serializer((frame: unknown) => frame as string)
-        .send(view as never);
-    },
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/api/v1/networks/:id/findings',
-    handlerTimeout: LIMITS.analysis,
-    config: { access: 'viewer', tagged: true },
-    schema: {
-      tags,
-      summary: 'What is worth knowing about a network, in plain words with the number behind it',
-      params: anyParams,
-      response: answers({ 200: Findings }),
-    },
-    handler: (request) => networks.findings(principalOf(request).tenant, request.params.id),
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/api/v1/networks/:id/ego',
-    handlerTimeout: LIMITS.analysis,
-    config: { access: 'viewer', tagged: true },
-    schema: {
-      tags,
-      summary: 'A node, those around it, and how it stands among all',
-      params: anyParams,
-      querystring: EgoQuery,
-      response: answers({ 200: Ego }),
-    },
-    handler: (request) => networks.ego(principalOf(request).tenant, request.params.id, request.query),
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/api/v1/networks/:id/compare',
-    handlerTimeout: LIMITS.analysis,
-    config: { access: 'viewer', tagged: true },
-    schema: {
-      tags,
-      summary: 'What changed between two moments',
-      params,
-      querystring: CompareQuery,
-      response: answers({ 200: Comparison }),
-    },
-    handler: (request) => networks.compare(principalOf(request).tenant, request.params.id, request.query),
-  });
-
-  app.route({
-    method: 'POST',
-    url: '/api/v1/networks/:id/what-if',
-    handlerTimeout: LIMITS.analysis,
-    config: { access: 'viewer' },
-    schema: {
-      tags,
-      summary: 'What breaks when nodes are taken away; changes nothing',
-      params: anyParams,
-      body: WhatIfRequest,
-      response: answers({ 200: WhatIf }),
-    },
-    handler: (request) => networks.whatIf(principalOf(request).tenant, request.params.id, request.body),
   });
 }

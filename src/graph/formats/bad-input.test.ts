@@ -282,11 +282,11 @@ describe('a file that is unusual is read:', () => {
   });
 
   it('compressed a thousandfold, in the memory of its rows', async () => {
-    const bomb = gzipSync(Buffer.concat([Buffer.from('a,b\n'), Buffer.alloc(16 * 1024 * 1024, '\n')]));
+    const bomb = gzipSync(Buffer.concat([Buffer.from('a,b\n'), Buffer.alloc(64 * 1024 * 1024, '\n')]));
     expect(bomb.length).toBeLessThan(100_000);
     const before = process.memoryUsage().arrayBuffers;
     expect((await readText(bomb)).ties).toHaveLength(1);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(12 * 1024 * 1024);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 1024 * 1024);
     const endless = gzipSync(Buffer.alloc(16 * 1024 * 1024, 'a'));
     await expect(readText(endless)).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
