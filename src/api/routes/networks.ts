@@ -27,6 +27,8 @@ import { answers } from '../responses.ts';
 const LIMITS = {
   /** Bytes of a batch of 10,000 tie events. */
   batch: 8 * 1024 * 1024,
+  /** A large network that is not in memory takes longer than a usual request to read, milliseconds. */
+  reading: 180_000,
   /** An export is written as fast as it is read; a large one by a slow line takes long. */
   export: 3_600_000,
 } as const;
@@ -148,7 +150,7 @@ function registerTies(app: App, { networks }: ApiDependencies, cursors: Cursors)
     method: 'POST',
     url: '/api/v1/networks/:id/events',
     bodyLimit: LIMITS.batch,
-    handlerTimeout: LIMITS.analysis,
+    handlerTimeout: LIMITS.reading,
     config: { access: 'analyst' },
     schema: {
       tags,
@@ -168,7 +170,7 @@ function registerTies(app: App, { networks }: ApiDependencies, cursors: Cursors)
   app.route({
     method: 'GET',
     url: '/api/v1/networks/:id/live',
-    handlerTimeout: LIMITS.analysis,
+    handlerTimeout: LIMITS.reading,
     config: { access: 'viewer' },
     schema: {
       tags,
@@ -182,7 +184,7 @@ function registerTies(app: App, { networks }: ApiDependencies, cursors: Cursors)
   app.route({
     method: 'GET',
     url: '/api/v1/networks/:id/windows',
-    handlerTimeout: LIMITS.analysis,
+    handlerTimeout: LIMITS.reading,
     config: { access: 'viewer' },
     schema: {
       tags,
