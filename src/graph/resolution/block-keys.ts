@@ -24,6 +24,8 @@ export function blockKeys(kind: string, forms: readonly NameForm[]): BlockKeys {
   for (const form of forms) {
     add('name', form.key);
     add('name', form.core);
+    if (form.withoutPossessive !== '') add('name', form.withoutPossessive);
+    if (form.withoutDomain !== '') add('name', form.withoutDomain);
     if (form.words.length > 1) add('order', form.words.toSorted().join(' '));
     if (form.isAcronym) add('acronym', form.key);
     else if (form.initials !== '') add('acronym', form.initials);

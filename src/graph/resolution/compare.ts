@@ -9,7 +9,13 @@ export type RarityOf = (word: string) => number;
 /** What is compared of two names. Each is 0 where it says nothing; most are 0 to 1. */
 export const NAME_FEATURES = [
   'sameLetters',
+  'possessive',
+  'possessiveLength',
+  'domain',
+  'domainLength',
   'sameCore',
+  'coreWords',
+  'coreRarity',
   'sameWordsOtherOrder',
   'acronym',
   'longAcronym',
@@ -38,24 +44,34 @@ export interface ComparedNames {
 export function compareNames(left: NameForm, right: NameForm, rarityOf: RarityOf): ComparedNames {
   const [short, long] = left.key.length <= right.key.length ? [left, right] : [right, left];
   const sameLetters = left.key === right.key;
-  const sameCore = !sameLetters && left.core === right.core;
+  const domain = !sameLetters && (left.withoutDomain === right.key || right.withoutDomain === left.key);
+  const possessive =
+    !sameLetters && (left.withoutPossessive === right.key || right.withoutPossessive === left.key);
+  const sameCore = !sameLetters && !domain && !possessive && left.core === right.core;
+  const direct = sameLetters || domain || possessive || sameCore;
   const acronym =
     !sameLetters && [left, right].some((a, at) => a.isAcronym && a.key === [right, left][at]!.initials);
   const length = short.key.length;
   const measurable =
     !sameLetters && !acronym && length >= MISSPELT.from && long.key.length <= MISSPELT.to + 1;
   const oneEdit = measurable && isWithinEdits(left.key, right.key, 1);
-  const begins = !sameLetters && !acronym && beginsWith(long.words, short.words);
+  const begins = !direct && !acronym && beginsWith(long.words, short.words);
   const own = new Set(left.words);
   const other = new Set(right.words);
   const shared = left.words.filter((word) => other.has(word));
   const leftRest = left.words.filter((word) => !other.has(word));
   const rightRest = right.words.filter((word) => !own.has(word));
   const rest = [...leftRest, ...rightRest];
-  const plain = !sameLetters && !acronym && !oneEdit;
+  const plain = !direct && !acronym && !oneEdit;
   const vector: NameVector = {
     sameLetters: flag(sameLetters),
+    possessive: flag(possessive),
+    possessiveLength: possessive ? Math.min(length, 16) / 16 : 0,
+    domain: flag(domain),
+    domainLength: domain ? Math.min(length, 16) / 16 : 0,
     sameCore: flag(sameCore),
+    coreWords: sameCore ? Math.min(Math.max(left.coreWords.length, right.coreWords.length) - 1, 2) / 2 : 0,
+    coreRarity: sameCore ? Math.max(...left.coreWords.map(rarityOf), ...right.coreWords.map(rarityOf)) : 0,
     sameWordsOtherOrder: flag(!sameLetters && sameSet(left.words, right.words)),
     acronym: flag(acronym),
     longAcronym: acronym ? Math.min(length - 2, 3) / 3 : 0,
@@ -68,7 +84,7 @@ export function compareNames(left: NameForm, right: NameForm, rarityOf: RarityOf
     restRarity: plain ? Math.min(2, sum(rest.map(rarityOf))) / 2 : 0,
     bothRest: flag(plain && leftRest.length > 0 && rightRest.length > 0),
     numbersDiffer: flag(digitsOf(left.key) !== digitsOf(right.key)),
-    similarity: sameLetters || acronym ? 0 : jaroWinkler(left.key, right.key),
+    similarity: direct || acronym ? 0 : jaroWinkler(left.key, right.key),
     shortName: flag(length <= 4),
   };
   return { left, right, vector };

@@ -9,6 +9,12 @@ export interface NameForm {
   readonly key: string;
   /** The words without closing ones that many names share (`group`, `technologies`) and without a domain's ending. */
   readonly core: string;
+  /** The core's words. */
+  readonly coreWords: readonly string[];
+  /** The letters without the ending of an internet domain; empty for a name that has none (`Zetabyte.com`). */
+  readonly withoutDomain: string;
+  /** The letters without a closing possessive; empty for a name that has none (`Rocket Lab's`). */
+  readonly withoutPossessive: string;
   /** First letters of three words or more, small words left out; empty otherwise. */
   readonly initials: string;
   /** Written as an acronym: one word of two to six capitals and digits. */
@@ -24,6 +30,7 @@ const LOOSE = new Set(
     'communications motors motor electronics'
   ).split(' '),
 );
+const DOMAIN = /[\p{L}\p{N}]\.(?:com|net|org|io|co|ai|app|tv|me|fm|ly|us|eu|de|fr|in|uk|co\.uk)$/iu;
 const SMALL = new Set(['and', 'of', 'the', 'for', 'in', 'de', 'du', 'la', 'le', 'et', 'on', 'at', 'to']);
 
 /** Null for a name without a letter or digit. */
@@ -39,11 +46,17 @@ export function nameForm(kind: string, text: string): NameForm | null {
   const words = kind === 'organisation' ? ofOrganisation(all) : all;
   if (words.length === 0) return null;
   const told = words.filter((word) => !SMALL.has(word));
+  const coreWords = coreOf(words);
   return {
     text,
     words,
     key: words.join(''),
-    core: coreOf(words),
+    core: coreWords.join(''),
+    coreWords,
+    withoutPossessive: /[\p{L}\p{N}]['’]s$|s['’]$/iu.test(text.trim())
+      ? words.join('').replace(/s$/, '')
+      : '',
+    withoutDomain: DOMAIN.test(text.trim()) && words.length > 1 ? words.slice(0, -1).join('') : '',
     initials: told.length >= 3 ? told.map((word) => word[0]!).join('') : '',
     isAcronym: /^[\p{Lu}\p{N}]{2,6}$/u.test(text.replace(/\./g, '')) && /\p{Lu}/u.test(text),
   };
@@ -56,16 +69,17 @@ function ofOrganisation(all: readonly string[]): string[] {
   return words;
 }
 
-function coreOf(words: readonly string[]): string {
+function coreOf(words: readonly string[]): string[] {
   const kept = [...words];
   while (kept.length > 1 && LOOSE.has(kept.at(-1)!)) kept.pop();
-  return kept.filter((word) => word !== 'and').join('') || kept.join('');
+  const told = kept.filter((word) => word !== 'and');
+  return told.length > 0 ? told : kept;
 }
 
 /** Forms of all names, each once, at most `most`, the entity's own first. */
 export function nameForms(kind: string, names: readonly string[], most = 12): NameForm[] {
   const forms = new Map<string, NameForm>();
-  for (const name of names) {
+  for (const name of names.flatMap(withoutBrackets)) {
     const form = nameForm(kind, name);
     if (form === null) continue;
     const id = `${form.key} ${form.isAcronym}`;
@@ -73,4 +87,10 @@ export function nameForms(kind: string, names: readonly string[], most = 12): Na
     if (forms.size === most) break;
   }
   return [...forms.values()];
+}
+
+/** `National Institutes of Health (NIH)` is also `National Institutes of Health`. */
+function withoutBrackets(name: string): string[] {
+  const outside = name.replace(/\s*\([^()]*\)\s*$/u, '');
+  return outside === name || outside.length < 3 ? [name] : [name, outside];
 }

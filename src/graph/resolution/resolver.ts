@@ -106,12 +106,10 @@ export function createResolver(options: ResolverOptions): Resolver {
 }
 
 async function graphVersion(database: Database, tenant: TenantId): Promise<string> {
-  const [row] = await database
-    .tenant(tenant)
-    .query<{ version: string }>({
-      name: 'resolution-version',
-      text: 'SELECT version::text AS version FROM graph_state',
-    });
+  const [row] = await database.tenant(tenant).query<{ version: string }>({
+    name: 'resolution-version',
+    text: 'SELECT version::text AS version FROM graph_state',
+  });
   return row?.version ?? '';
 }
 

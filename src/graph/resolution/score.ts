@@ -106,8 +106,16 @@ const both: (left: NameForm, right: NameForm) => string = (left, right) =>
   `"${left.text}" and "${right.text}"`;
 const SENTENCES: Readonly<Record<NameFeature, Sentence>> = {
   sameLetters: (left, right) => `${both(left, right)} are the same letters.`,
+  possessive: (left, right) => `${both(left, right)} differ only in a possessive ending.`,
+  possessiveLength: (left, right) =>
+    `The name has ${Math.min(left.key.length, right.key.length)} letters: the longer, the less by chance.`,
+  domain: (left, right) => `${both(left, right)} differ only in the ending of an internet domain.`,
   sameCore: (left, right) =>
-    `${both(left, right)} differ only in words that companies add and leave out, as "Group" or ".com".`,
+    `${both(left, right)} differ only in words that companies add and leave out, as "Group".`,
+  domainLength: (left, right) =>
+    `Without its domain the name has ${Math.min(left.key.length, right.key.length)} letters: the longer, the less by chance.`,
+  coreWords: () => 'What they share is more than one word.',
+  coreRarity: () => 'What they share has a word that few names have.',
   sameWordsOtherOrder: (left, right) => `${both(left, right)} are the same words in another order.`,
   acronym: (left, right) =>
     left.isAcronym
