@@ -13,6 +13,7 @@ import type {
   BulkCreate,
   BulkCreated,
   Entity,
+  EntityAsOfQuery,
   EntityCreate,
   EntityHistory,
   EntityQuery,
@@ -155,7 +156,7 @@ export interface AnalysisApi {
 export interface GraphApi {
   entities(tenant: TenantId, query: EntityQuery, page: PageRequest): Promise<Page<Entity>>;
   createEntity(tenant: TenantId, entity: EntityCreate, actor: string): Promise<Entity>;
-  entity(tenant: TenantId, id: string): Promise<Entity>;
+  entity(tenant: TenantId, id: string, query?: EntityAsOfQuery): Promise<Entity>;
   updateEntity(tenant: TenantId, id: string, change: EntityUpdate, actor: string): Promise<Entity>;
   withdrawEntity(tenant: TenantId, id: string, actor: string): Promise<void>;
   history(tenant: TenantId, id: string): Promise<EntityHistory>;
@@ -167,6 +168,7 @@ export interface GraphApi {
     actor: string,
   ): Promise<Relationship>;
   relationship(tenant: TenantId, id: string): Promise<RelationshipDetail>;
+  relationshipHistory(tenant: TenantId, id: string): Promise<EntityHistory>;
   updateRelationship(
     tenant: TenantId,
     id: string,

@@ -8,8 +8,10 @@ import { loadKnowledge, readVersion } from './exchange/load-knowledge.ts';
 import { readKinds } from './kinds.ts';
 import type { KnowledgeGraph, WriteGraphAudit } from './knowledge-graph.ts';
 import { createMany } from './store/bulk.ts';
-import { createEntity, entityHistory, type LimitOf, updateEntity, withdrawEntity } from './store/entities.ts';
+import { createEntity, type LimitOf, updateEntity, withdrawEntity } from './store/entities.ts';
+import { entityAsOf } from './store/entity-as-of.ts';
 import { findEntity, noEntity, toEntity } from './store/entity-row.ts';
+import { entityHistory, relationshipHistory } from './store/history.ts';
 import { listEntities } from './store/list-entities.ts';
 import { listRelationships } from './store/list-relationships.ts';
 import { readRelationship } from './store/provenance.ts';
@@ -27,6 +29,8 @@ export interface KnowledgeGraphDependencies {
   readonly audit: WriteGraphAudit;
   /** How many entities the tenant's plan lets people and imports add. */
   readonly limitOf: LimitOf;
+  /** How long a change waits for another one before it answers UNAVAILABLE, milliseconds; 10,000 unless said otherwise. */
+  readonly lockPatienceMs?: number;
 }
 
 export function createKnowledgeGraph(dependencies: KnowledgeGraphDependencies): KnowledgeGraph {
@@ -48,7 +52,9 @@ export function createKnowledgeGraph(dependencies: KnowledgeGraphDependencies): 
 
   return {
     createEntity: (tenant, entity, actor) => createEntity(writing, tenant, { entity, actor }),
-    async entity(tenant, id) {
+    async entity(tenant, id, asOf) {
+      if (asOf !== undefined)
+        return database.tenant(tenant).transaction((transaction) => entityAsOf(transaction, id, asOf));
       const row = await findEntity(database.tenant(tenant), id);
       if (row === undefined || row.known_to !== null) throw noEntity(id);
       return toEntity(row);
@@ -64,6 +70,7 @@ export function createKnowledgeGraph(dependencies: KnowledgeGraphDependencies): 
     updateRelationship: (tenant, id, change, actor) =>
       updateRelationship(writing, tenant, { id, change, actor }),
     withdrawRelationship: (tenant, id, actor) => withdrawRelationship(writing, tenant, { id, actor }),
+    relationshipHistory: (tenant, id) => relationshipHistory(database.tenant(tenant), id),
     relationships: (tenant, query) => listRelationships(database.tenant(tenant), query),
 
     createMany: (tenant, items, actor) => createMany(writing, tenant, { items, actor }),

@@ -20,8 +20,12 @@ import type { Queryable } from '../ports/database.ts';
 export interface KnowledgeGraph {
   /** Throws INVALID_INPUT, CONFLICT when an entity of this kind and name stands already, PLAN_LIMIT. */
   createEntity(tenant: TenantId, entity: NewEntity, actor: string): Promise<GraphEntity>;
-  /** One merged into another is given with `mergedInto`. Throws NOT_FOUND, also for one that was withdrawn. */
-  entity(tenant: TenantId, id: string): Promise<GraphEntity>;
+  /**
+   * One merged into another is given with `mergedInto`. With `asOf` what was known of it at that moment, by its history;
+   * merges, and whether a gazetteer or a person vouches for it, are today's. Throws NOT_FOUND, also for one that was
+   * withdrawn, or not known at that moment.
+   */
+  entity(tenant: TenantId, id: string, asOf?: number): Promise<GraphEntity>;
   /** Throws NOT_FOUND, INVALID_INPUT. */
   updateEntity(tenant: TenantId, id: string, change: EntityChange, actor: string): Promise<GraphEntity>;
   /** Withdraws it and its relationships: they are known until now. Throws NOT_FOUND. */
@@ -48,6 +52,8 @@ export interface KnowledgeGraph {
   ): Promise<GraphRelationship>;
   /** It is known until now; signals that state it later do not bring it back. Throws NOT_FOUND. */
   withdrawRelationship(tenant: TenantId, id: string, actor: string): Promise<void>;
+  /** What people changed, newest first, and how it came to be known. Throws NOT_FOUND. */
+  relationshipHistory(tenant: TenantId, id: string): Promise<readonly HistoryEntry[]>;
   /** Of an entity strongest first, otherwise newest first. Throws INVALID_CURSOR. */
   relationships(tenant: TenantId, query: RelationshipQuery): Promise<ListPage<GraphRelationship>>;
 

@@ -91,7 +91,8 @@ export function graphApi(knowledge: KnowledgeGraph): GraphApi {
       page(await knowledge.entities(tenant, { ...fromWireEntityQuery(query), ...request }), toWireEntity),
     createEntity: async (tenant, entity, actor) =>
       toWireEntity(await knowledge.createEntity(tenant, fromWireEntity(entity), actor)),
-    entity: async (tenant, id) => toWireEntity(await knowledge.entity(tenant, id)),
+    entity: async (tenant, id, { as_of } = {}) =>
+      toWireEntity(await knowledge.entity(tenant, id, as_of === undefined ? undefined : Date.parse(as_of))),
     updateEntity: async (tenant, id, change, actor) =>
       toWireEntity(await knowledge.updateEntity(tenant, id, fromWireEntityChange(change), actor)),
     withdrawEntity: (tenant, id, actor) => knowledge.withdrawEntity(tenant, id, actor),
@@ -108,6 +109,7 @@ export function graphApi(knowledge: KnowledgeGraph): GraphApi {
         await knowledge.createRelationship(tenant, fromWireRelationship(relationship), actor),
       ),
     relationship: async (tenant, id) => toWireRelationshipDetail(await knowledge.relationship(tenant, id)),
+    relationshipHistory: async (tenant, id) => toWireHistory(await knowledge.relationshipHistory(tenant, id)),
     updateRelationship: async (tenant, id, change, actor) =>
       toWireRelationship(
         await knowledge.updateRelationship(tenant, id, fromWireRelationshipChange(change), actor),

@@ -43,14 +43,23 @@ export const Entity = Type.Object({
 });
 export type Entity = Static<typeof Entity>;
 
-/** What people changed of an entity, newest first, and how it came to be known. */
+export const EntityAsOfQuery = Type.Object(
+  {
+    /** What was known of it at this moment; NOT_FOUND where it was not known then. */
+    as_of: Type.Optional(Timestamp),
+  },
+  { additionalProperties: false },
+);
+export type EntityAsOfQuery = Static<typeof EntityAsOfQuery>;
+
+/** What people changed of an entity or a relationship, newest first, and how it came to be known. */
 export const EntityHistory = Type.Object({
   items: Type.Array(
     Type.Object({
       at: Timestamp,
       /** `user:ID`, `key:ID`, `operator`, or `signals`. */
       actor: Type.String(),
-      /** `created`, `named` (by the first signal), `changed`, `withdrawn`, `restored`, `merged`, `split`. */
+      /** `created`, `named` or `stated` (by the first signal), `changed`, `withdrawn`, `restored`, `merged`, `split`. */
       action: Type.String(),
       /** The fields that changed. */
       before: Nullable(Type.Record(Type.String(), Type.Unknown())),

@@ -81,12 +81,16 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'GET /api/v1/entities': { queries: (v) => [`q=${v.mark}`, 'sort=newest', 'origin=user'], answers: [200] },
   'POST /api/v1/entities': { body: () => ({ kind: 'person', name: 'Mine' }), answers: [201] },
-  'GET /api/v1/entities/{id}': { id: (v) => v.ids.entity, answers: [404] },
+  'GET /api/v1/entities/{id}': {
+    id: (v) => v.ids.entity,
+    queries: () => ['', 'as_of=2100-01-01T00:00:00Z'],
+    answers: [404],
+  },
   'PATCH /api/v1/entities/{id}': { id: (v) => v.ids.made, body: () => ({ name: 'X' }), answers: [404] },
   'DELETE /api/v1/entities/{id}': { id: (v) => v.ids.made, answers: [404] },
   'GET /api/v1/entities/{id}/neighbours': {
     id: (v) => v.ids.made,
-    queries: () => ['depth=5&limit=5000'],
+    queries: () => ['depth=5&limit=5000&between=true'],
     answers: [404],
   },
   'GET /api/v1/entities/{id}/history': { id: (v) => v.ids.made, answers: [404] },
@@ -120,6 +124,7 @@ const CASES: Readonly<Record<string, Case>> = {
     answers: [404],
   },
   'GET /api/v1/relationships/{id}': { id: (v) => v.ids.relationship, answers: [404] },
+  'GET /api/v1/relationships/{id}/history': { id: (v) => v.ids.relationship, answers: [404] },
   'PATCH /api/v1/relationships/{id}': {
     id: (v) => v.ids.relationship,
     body: () => ({ weight: 9 }),

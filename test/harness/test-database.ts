@@ -10,6 +10,7 @@ import {
   type PostgresOptions,
 } from '../../src/drivers/postgres/database.ts';
 import { migrate, provisionTenant } from '../../src/drivers/postgres/migrations.ts';
+import { createFreshTenants } from './fresh-tenants.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   readonly database: PostgresDatabase;
@@ -17,6 +18,8 @@ export interface TestDatabase extends AsyncDisposable {
   readonly address: LocalDatabaseAddress;
   /** Creates a tenant with its schema and role, and gives its id. */
   createTenant(slug?: string): Promise<TenantId>;
+  /** A tenant as if it were created now: quicker, for files with many tests. Numbers tell those of one test apart. */
+  freshTenant(number?: number): Promise<TenantId>;
 }
 
 const TEMPLATE = 'bellwether_template';
@@ -46,18 +49,24 @@ export async function createTestDatabase(options: Partial<PostgresOptions> = {})
   const address = await bootstrapDatabase({ ...superuser, database: name });
   const database = createDatabase({ address, name: 'bellwether test', ...options });
 
+  async function createTenant(slug?: string): Promise<TenantId> {
+    const id = asTenantId(randomBytes(6).toString('hex'));
+    await database.platform.query({
+      text: 'INSERT INTO shared.tenants (id, slug, name) VALUES ($1, $2, $2)',
+      values: [id, slug ?? `t-${id}`],
+    });
+    await provisionTenant({ address, now: Date.now() }, id);
+    return id;
+  }
+  const fresh = createFreshTenants(createTenant, (work) =>
+    asSuperuser({ ...superuser, database: name }, work),
+  );
+
   return {
     database,
     address,
-    async createTenant(slug) {
-      const id = asTenantId(randomBytes(6).toString('hex'));
-      await database.platform.query({
-        text: 'INSERT INTO shared.tenants (id, slug, name) VALUES ($1, $2, $2)',
-        values: [id, slug ?? `t-${id}`],
-      });
-      await provisionTenant({ address, now: Date.now() }, id);
-      return id;
-    },
+    createTenant,
+    freshTenant: fresh.give,
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]();
       await asSuperuser(superuser, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
@@ -65,14 +74,14 @@ export async function createTestDatabase(options: Partial<PostgresOptions> = {})
   };
 }
 
-async function asSuperuser(
+async function asSuperuser<T>(
   address: LocalDatabaseAddress,
-  work: (client: Client) => Promise<unknown>,
-): Promise<void> {
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = new Client({ ...address });
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }

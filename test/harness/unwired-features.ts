@@ -29,6 +29,7 @@ export const unwiredFeatures: Pick<
     relationships: unwired,
     createRelationship: unwired,
     relationship: unwired,
+    relationshipHistory: unwired,
     updateRelationship: unwired,
     withdrawRelationship: unwired,
     createMany: unwired,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { entityId } from '../../src/domain/entity-id.ts';
 import type { TenantId } from '../../src/domain/tenant.ts';
+import { createKnowledgeGraph } from '../../src/graph/create-knowledge-graph.ts';
 import type { NewEntity } from '../../src/graph/knowledge-graph.ts';
 import { lockGraph } from '../../src/graph/store/write.ts';
 import { createGraphWorld, type GraphWorld } from '../harness/graph-world.ts';
@@ -14,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
 beforeEach(async () => {
-  tenant = await world.test.createTenant();
-  other = await world.test.createTenant();
+  tenant = await world.test.freshTenant();
+  other = await world.test.freshTenant(1);
   world.now = Date.UTC(2026, 0, 1);
   world.limit = { entities: null, plan: 'test' };
   world.audited.length = 0;
@@ -277,7 +278,79 @@ describe('many at once', () => {
   });
 });
 
+describe('an entity as of a moment', () => {
+  const DAY = 86_400_000;
+
+  it('is what its history says was known then, back to before it was known', async () => {
+    const first = world.now;
+    const { id } = await organisation('Acme', { attributes: { staff: 5 }, validFrom: first - DAY });
+    const other = await organisation('Beta');
+    world.now = first + DAY;
+    await world.knowledge.createRelationship(
+      tenant,
+      { kind: 'uses', subjectId: id, objectId: other.id },
+      ACTOR,
+    );
+    world.now = first + 2 * DAY;
+    await world.knowledge.updateEntity(
+      tenant,
+      id,
+      { name: 'Acme Corp', aliases: ['AC'], validFrom: null },
+      ACTOR,
+    );
+    world.now = first + 3 * DAY;
+    const change = { name: 'Acme SE', attributes: { staff: 9 }, confidence: 0.5 };
+    await world.knowledge.updateEntity(tenant, id, change, ACTOR);
+    world.now = first + 4 * DAY;
+    await world.knowledge.withdrawEntity(tenant, id, ACTOR);
+    world.now = first + 5 * DAY;
+    await create({ kind: 'organisation', name: 'Acme' });
+
+    const at = (days: number) => world.knowledge.entity(tenant, id, first + days * DAY);
+    const gone = { code: 'NOT_FOUND' };
+    await expect(at(-0.5)).rejects.toMatchObject(gone);
+    const old = { name: 'Acme', aliases: [], attributes: { staff: 5 }, validFrom: first - DAY };
+    expect(await at(0)).toMatchObject({ ...old, relationships: 0 });
+    expect(await at(1.5)).toMatchObject({ ...old, relationships: 1, confidence: 1, knownTo: null });
+    expect(await at(2)).toMatchObject({ name: 'Acme Corp', aliases: ['AC'], validFrom: null, confidence: 1 });
+    expect(await at(3.5)).toMatchObject({ name: 'Acme SE', attributes: { staff: 9 }, confidence: 0.5 });
+    await expect(at(4.5)).rejects.toMatchObject(gone);
+    expect(await at(6)).toEqual(await world.knowledge.entity(tenant, id));
+  });
+});
+
+it('keeps what people changed of a relationship', async () => {
+  const [a, b] = [await organisation('A'), await organisation('B')];
+  const { id } = await world.knowledge.createRelationship(
+    tenant,
+    { kind: 'uses', subjectId: a.id, objectId: b.id, weight: 2 },
+    ACTOR,
+  );
+  world.now += 1000;
+  await world.knowledge.updateRelationship(tenant, id, { weight: 3 }, 'user:bob');
+  world.now += 1000;
+  await world.knowledge.withdrawRelationship(tenant, id, ACTOR);
+  expect(await world.knowledge.relationshipHistory(tenant, id)).toEqual([
+    { at: world.now, actor: ACTOR, action: 'withdrawn', before: null, after: null },
+    {
+      at: world.now - 1000,
+      actor: 'user:bob',
+      action: 'changed',
+      before: { weight: 2 },
+      after: { weight: 3 },
+    },
+    { at: world.now - 2000, actor: ACTOR, action: 'created', before: null, after: null },
+  ]);
+  await expect(world.knowledge.relationshipHistory(other, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
 it('asks to try again when another change takes long', async () => {
+  const impatient = createKnowledgeGraph({
+    database: world.test.database,
+    audit: async () => {},
+    limitOf: async () => world.limit,
+    lockPatienceMs: 50,
+  });
   const { promise, resolve } = Promise.withResolvers<void>();
   const { promise: locked, resolve: isLocked } = Promise.withResolvers<void>();
   const long = world.test.database.tenant(tenant).transaction(async (transaction) => {
@@ -286,7 +359,9 @@ it('asks to try again when another change takes long', async () => {
     await promise;
   });
   await locked;
-  await expect(organisation('Acme')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(
+    impatient.createEntity(tenant, { kind: 'organisation', name: 'Acme' }, ACTOR),
+  ).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   resolve();
   await long;
   expect(await organisation('Acme')).toMatchObject({ name: 'Acme' });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { actorOf } from '../../domain/principal.ts';
 import {
   Entity,
+  EntityAsOfQuery,
   EntityCreate,
   EntityHistory,
   EntityPage,
@@ -60,11 +61,12 @@ export function registerEntities(app: App, { graph }: ApiDependencies, cursors: 
     config: { access: 'viewer', tagged: true },
     schema: {
       tags,
-      summary: 'One entity; one that is part of another says which',
+      summary: 'One entity, as it is or as it was known at a moment; one that is part of another says which',
       params,
+      querystring: EntityAsOfQuery,
       response: answers({ 200: Entity }),
     },
-    handler: (request) => graph.entity(principalOf(request).tenant, request.params.id),
+    handler: (request) => graph.entity(principalOf(request).tenant, request.params.id, request.query),
   });
 
   app.route({

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { actorOf } from '../../domain/principal.ts';
 import {
+  EntityHistory,
   Relationship,
   RelationshipCreate,
   RelationshipDetail,
@@ -68,6 +69,19 @@ export function registerRelationships(app: App, { graph }: ApiDependencies, curs
       response: answers({ 200: RelationshipDetail }),
     },
     handler: (request) => graph.relationship(principalOf(request).tenant, request.params.id),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/api/v1/relationships/:id/history',
+    config: { access: 'viewer', tagged: true },
+    schema: {
+      tags,
+      summary: 'What people changed of a relationship, newest first',
+      params,
+      response: answers({ 200: EntityHistory }),
+    },
+    handler: (request) => graph.relationshipHistory(principalOf(request).tenant, request.params.id),
   });
 
   app.route({

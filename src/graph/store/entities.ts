@@ -2,7 +2,7 @@ import { BellwetherError } from '../../base/errors.ts';
 import type { GraphEntity } from '../../domain/graph.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Queryable } from '../../ports/database.ts';
-import type { EntityChange, EntityLimit, HistoryEntry, NewEntity } from '../knowledge-graph.ts';
+import type { EntityChange, EntityLimit, NewEntity } from '../knowledge-graph.ts';
 import { textArrayLiteral } from '../text-array.ts';
 import { entityIssues, refuse } from './checks.ts';
 import { type EntityRow, findEntity, noEntity, toEntity } from './entity-row.ts';
@@ -129,42 +129,6 @@ export async function withdrawEntity(
       details: { relationships: gone.length },
     });
   });
-}
-
-export async function entityHistory(queryable: Queryable, id: string): Promise<HistoryEntry[]> {
-  const row = await findEntity(queryable, id);
-  if (row === undefined) throw noEntity(id);
-  const notes = await queryable.query<{
-    at: number;
-    actor: string;
-    action: string;
-    before: Record<string, unknown> | null;
-    after: Record<string, unknown> | null;
-  }>({
-    name: 'graph-history',
-    text: `SELECT occurred_at AS at, actor, split_part(action, '.', 2) AS action, before, after FROM graph_history
-           WHERE entity = $1 ORDER BY id DESC LIMIT 1000`,
-    values: [row.node],
-  });
-  const entity = toEntity(row);
-  const came: HistoryEntry[] = [];
-  if (row.entered_at !== null)
-    came.push({
-      at: row.entered_at,
-      actor: row.entered_by ?? 'import',
-      action: 'created',
-      before: null,
-      after: null,
-    });
-  if (row.first_published_at !== null || row.entered_at === null)
-    came.push({
-      at: row.first_published_at ?? entity.knownFrom,
-      actor: 'signals',
-      action: 'named',
-      before: null,
-      after: null,
-    });
-  return [...notes, ...came.sort((a, b) => b.at - a.at)];
 }
 
 /** Throws NOT_FOUND, also for what was withdrawn. */

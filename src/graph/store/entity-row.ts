@@ -61,7 +61,7 @@ export function toEntity(row: EntityRow): GraphEntity {
 }
 
 /** How sure it is that something is what signals say: a gazetteer vouches, or more and more signals do (n of n + 1). */
-function confidenceOf(known: boolean, signals: number): number {
+export function confidenceOf(known: boolean, signals: number): number {
   return known ? 0.95 : Math.max(signals, 1) / (Math.max(signals, 1) + 1);
 }
 

@@ -144,11 +144,17 @@ async function restore(
 ): Promise<void> {
   const { tenant, now } = transaction;
   const { node, withdrawnAt } = entity;
+  const name = draft.name.trim();
+  const [was] = await tenant.query<{ name: string }>({
+    text: 'SELECT name FROM entities WHERE node = $1',
+    values: [node],
+  });
+  // Its parts stand again too, under their own names.
   await tenant.query({
-    text: `UPDATE entities SET known_to = NULL, name = $2, origin = CASE origin WHEN 'signals' THEN 'user' ELSE origin END,
+    text: `UPDATE entities SET known_to = NULL, name = CASE node WHEN $1 THEN $2 ELSE name END, origin = CASE origin WHEN 'signals' THEN 'user' ELSE origin END,
              entered_at = coalesce(entered_at, to_timestamp($3::float8 / 1000)), entered_by = coalesce(entered_by, $4),
              updated_at = to_timestamp($3::float8 / 1000) WHERE node = $1 OR canonical = $1`,
-    values: [node, draft.name.trim(), now, actor],
+    values: [node, name, now, actor],
   });
   await tenant.query({
     text: `UPDATE relationships AS r SET known_to = NULL
@@ -157,7 +163,8 @@ async function restore(
     values: [node, withdrawnAt],
   });
   await recount(tenant, [node, ...(await endsOf(tenant, node))]);
-  await noteHistory(transaction, { actor, action: 'entity.restored', entity: node });
+  const renamed = was!.name === name ? {} : { before: { name: was!.name }, after: { name } };
+  await noteHistory(transaction, { actor, action: 'entity.restored', entity: node, ...renamed });
 }
 
 async function endsOf(tenant: Queryable, node: number): Promise<number[]> {

@@ -23,11 +23,13 @@ export interface RelationshipRow {
   readonly valid_to: number | null;
   readonly id: string | null;
   readonly origin: Origin;
+  readonly entered_by: string | null;
   readonly attributes: Attributes | null;
 }
 
 export const RELATIONSHIP_COLUMNS = `r.number, r.subject_node, r.object_node, r.subject, r.object, r.kind, r.signals,
-  r.evidence, r.weight, r.confidence, r.known_from, r.known_to, r.valid_from, r.valid_to, r.id, r.origin, r.attributes`;
+  r.evidence, r.weight, r.confidence, r.known_from, r.known_to, r.valid_from, r.valid_to, r.id, r.origin, r.entered_by,
+  r.attributes`;
 
 /** `idOf` gives the entity id of a node. */
 export function toRelationship(

@@ -15,11 +15,19 @@ export interface GraphWriting {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: WriteGraphAudit;
+  /** How long a change waits for another one, milliseconds; well below the time limit of a statement. */
+  readonly lockPatienceMs?: number;
 }
+
+const LOCK_PATIENCE_MS = 10_000;
 
 /** Runs a change as the one writer of the tenant's graph, which raises its version. */
 export function changeGraph<T>(
-  { database, clock }: Pick<GraphWriting, 'database' | 'clock'>,
+  {
+    database,
+    clock,
+    lockPatienceMs = LOCK_PATIENCE_MS,
+  }: Pick<GraphWriting, 'database' | 'clock' | 'lockPatienceMs'>,
   tenant: TenantId,
   work: (transaction: GraphTransaction) => Promise<T>,
 ): Promise<T> {
@@ -27,7 +35,8 @@ export function changeGraph<T>(
     // As the platform: a tenant's role may not change settings, not even for its own transaction.
     await transaction.platform.query({
       name: 'graph-lock-patience',
-      text: `SELECT set_config('lock_timeout', '${LOCK_PATIENCE_MS}', true)`,
+      text: "SELECT set_config('lock_timeout', $1, true)",
+      values: [String(lockPatienceMs)],
     });
     try {
       await lockGraph(transaction.tenant);
@@ -42,9 +51,6 @@ export function changeGraph<T>(
     return work({ ...transaction, now: clock.now() });
   });
 }
-
-/** How long a change waits for another one, milliseconds; well below the time limit of a statement. */
-const LOCK_PATIENCE_MS = 10_000;
 
 /** Takes the lock that makes one writer of a graph at a time, until the transaction ends, and raises the version. */
 export async function lockGraph(transaction: Queryable): Promise<void> {
