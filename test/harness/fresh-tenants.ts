@@ -16,7 +16,7 @@ interface State {
 }
 
 /**
- * Tenants for one test file after the other test: emptying one takes a tenth of creating it. Partitions and the rows of the
+ * Tenants for the tests of one file, one after the other: emptying one takes a tenth of creating it. Partitions and the rows of the
  * shared schema stay as the tests left them.
  */
 export function createFreshTenants(

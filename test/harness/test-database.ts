@@ -18,7 +18,10 @@ export interface TestDatabase extends AsyncDisposable {
   readonly address: LocalDatabaseAddress;
   /** Creates a tenant with its schema and role, and gives its id. */
   createTenant(slug?: string): Promise<TenantId>;
-  /** A tenant as if it were created now: quicker, for files with many tests. Numbers tell those of one test apart. */
+  /**
+   * A tenant as if it were created now: quicker, for files with many tests. Numbers tell those of one test apart. Not for
+   * what remembers tenants between tests, such as the projector, or drops partitions.
+   */
   freshTenant(number?: number): Promise<TenantId>;
 }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
 beforeEach(async () => {
-  tenant = await world.test.createTenant();
+  tenant = await world.test.freshTenant();
   world.limit = { entities: null, plan: 'test' };
 });
 
@@ -116,7 +116,7 @@ describe('an import', () => {
       attributes: { role: 'author' },
     });
     expect(first.ties.find(({ kind }) => kind === 'related_to')).toMatchObject({ directed: false });
-    const other = await world.test.createTenant();
+    const other = await world.test.freshTenant(1);
     await world.knowledge.importElements(other, parts(first), { actor: ACTOR });
     const plain = ({ nodes, ties }: typeof first) => ({
       nodes: [...nodes].sort((a, b) => (a.key < b.key ? -1 : 1)),

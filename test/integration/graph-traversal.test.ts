@@ -35,7 +35,7 @@ interface RandomGraph {
 
 /** Entered day by day, with cycles, loops, parallel relationships, and some withdrawn again. */
 async function randomGraph(random: Random): Promise<RandomGraph> {
-  const tenant = await world.test.createTenant();
+  const tenant = await world.test.freshTenant();
   const { knowledge } = world;
   const count = 5 + Math.floor(random() * 25);
   const entities = Array.from({ length: count }, (_, n) => ({
@@ -320,7 +320,7 @@ function naiveMatches(graph: NaiveGraph, query: PatternQuery): Record<string, st
 
 describe('limits', () => {
   it('are named where they cut, with their values, and the strongest come first', async () => {
-    const tenant = await world.test.createTenant();
+    const tenant = await world.test.freshTenant();
     const hub = { kind: 'organisation', name: 'Hub' };
     const leaves = Array.from({ length: 300 }, (_, n) => ({ kind: 'person', name: `Leaf ${n}` }));
     const { entities } = await world.knowledge.createMany(
@@ -346,7 +346,7 @@ describe('limits', () => {
   });
 
   it('leave room for second steps where the first ones would fill the limit', async () => {
-    const tenant = await world.test.createTenant();
+    const tenant = await world.test.freshTenant();
     const person = (name: string) => ({ kind: 'person', name });
     const direct = Array.from({ length: 40 }, (_, n) => person(`Direct ${n}`));
     const second = Array.from({ length: 40 }, (_, n) => person(`Second ${n}`));
@@ -379,7 +379,7 @@ describe('limits', () => {
   });
 
   it('give the strongest of many relationships between neighbours, and say that there are more', async () => {
-    const tenant = await world.test.createTenant();
+    const tenant = await world.test.freshTenant();
     const handle = world.test.database.tenant(tenant);
     await handle.query({
       text: `INSERT INTO entities (id, kind, name, known) SELECT gen_random_uuid(), 'person', 'P ' || n, true FROM generate_series(1, 80) AS n`,
@@ -404,7 +404,7 @@ describe('limits', () => {
   });
 
   it('count what a hub has beyond what is read of it, and say when more is unread', async () => {
-    const tenant = await world.test.createTenant();
+    const tenant = await world.test.freshTenant();
     const most = TRAVERSAL_LIMITS.ofStart;
     const handle = world.test.database.tenant(tenant);
     await handle.query({
@@ -445,7 +445,7 @@ describe('limits', () => {
 });
 
 it('refuses a pattern that falls apart, a place without a tie and ends that are no places', async () => {
-  const tenant = await world.test.createTenant();
+  const tenant = await world.test.freshTenant();
   const ask = (query: PatternQuery) => world.knowledge.pattern(tenant, query);
   const places = [{ name: 'a' }, { name: 'b' }, { name: 'c' }, { name: 'd' }];
   const refused = { code: 'INVALID_INPUT' };

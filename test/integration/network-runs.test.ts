@@ -77,7 +77,7 @@ afterAll(() => test?.[Symbol.asyncDispose]());
 
 beforeEach(async () => {
   now = T0;
-  tenant = await test.createTenant();
+  tenant = await test.freshTenant();
   const { database } = test;
   const lane = { run: () => Promise.reject(new Error('not needed')) };
   const columns = createColumnsLoader({ database, lane });

@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
 beforeEach(async () => {
-  tenant = await world.test.createTenant();
-  other = await world.test.createTenant();
+  tenant = await world.test.freshTenant();
+  other = await world.test.freshTenant(1);
   world.now = Date.UTC(2026, 0, 1);
   world.limit = { entities: null, plan: 'test' };
   world.audited.length = 0;

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.[Symbol.asyncDispose]());
 beforeEach(async () => {
-  tenant = await world.test.createTenant();
+  tenant = await world.test.freshTenant();
   world.now = Date.UTC(2026, 0, 1);
 });
 
