@@ -96,6 +96,9 @@ export function createApi(session: Session) {
       get<SimilarSignals>(`${at('signals', id)}/similar?limit=8`, signal),
     summary: (id: string, signal?: AbortSignal) => get<SignalSummary>(`${at('signals', id)}/summary`, signal),
     entity: (id: string, signal?: AbortSignal) => get<Entity>(at('entities', id), signal),
+    /** What was known of it at a moment. */
+    entityAsOf: (id: string, query: Query, signal?: AbortSignal) =>
+      get<Entity>(`${at('entities', id)}${queryString(query)}`, signal),
     entities: (query: Query, signal?: AbortSignal) =>
       get<Page<Entity>>(`entities${queryString(query)}`, signal),
     updateEntity: (id: string, change: EntityUpdate) => call<Entity>('PATCH', at('entities', id), change),

@@ -35,6 +35,11 @@ export function isDay(text: unknown): text is string {
   );
 }
 
+/** The last moment of a day in UTC. */
+export function endOfDay(day: string): string {
+  return `${day}T23:59:59.999Z`;
+}
+
 export function isPreset(text: unknown): text is RangePreset {
   return (RANGE_PRESETS as readonly unknown[]).includes(text);
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useApi } from '../../api/api-context.ts';
 import type { Entity } from '../../api/contract.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { useMay } from '../../api/use-identity.ts';
 import { CopyLink } from '../../detail/copy-link.tsx';
 import { FactList } from '../../detail/fact-list.tsx';
@@ -13,7 +14,7 @@ import { Skeleton } from '../../feedback/skeleton.tsx';
 import { formatShare } from '../../format/number.ts';
 import { Icon } from '../../icons/icon.tsx';
 import { RelativeTime } from '../../time/relative-time.tsx';
-import { boundsOf, rangeWords } from '../../time/time-range.ts';
+import { boundsOf, endOfDay, rangeWords } from '../../time/time-range.ts';
 import { useTimeRange } from '../../time/use-time-range.ts';
 import { describeEntity } from './describe-entity.ts';
 import { EditEntity } from './edit-entity.tsx';
@@ -21,6 +22,7 @@ import { EntityHistory } from './entity-history.tsx';
 import styles from './entity-page.module.css';
 import type { EntitySearch } from './entity-search.ts';
 import { EntitySignals } from './entity-signals.tsx';
+import { KnownNotice } from './known-notice.tsx';
 import { MentionsChart } from './mentions-chart.tsx';
 import { MergeEntity } from './merge-entity.tsx';
 import { MergedNotice } from './merged-notice.tsx';
@@ -40,14 +42,17 @@ export function EntityPage() {
   const { range } = useTimeRange();
   const change = (next: Partial<EntitySearch>) =>
     void navigate({ search: (old) => ({ ...old, ...next }), resetScroll: false, replace: true });
+  const day = search.known;
+  const asOf = day === undefined ? {} : { as_of: endOfDay(day) };
   const entity = useQuery({
-    queryKey: ['entity', id],
-    queryFn: ({ signal }) => api.entity(id, signal),
+    queryKey: day === undefined ? ['entity', id] : ['entity', id, day],
+    queryFn: ({ signal }) => api.entityAsOf(id, asOf, signal),
     staleTime: 30_000,
   });
+  const near = { depth: 1, limit: NEIGHBOURS, between: true, ...asOf };
   const around = useQuery({
-    queryKey: ['neighbours', id, { depth: 1, limit: NEIGHBOURS }],
-    queryFn: ({ signal }) => api.neighbours(id, { depth: 1, limit: NEIGHBOURS }, signal),
+    queryKey: ['neighbours', id, near],
+    queryFn: ({ signal }) => api.neighbours(id, near, signal),
     staleTime: 60_000,
   });
   const signals = useQuery({
@@ -67,6 +72,12 @@ export function EntityPage() {
     staleTime: 60_000,
   });
   useDocumentTitle(`${entity.data?.name ?? 'Entity'} · Bellwether`);
+  if (day !== undefined && entity.error instanceof ApiProblem && entity.error.code === 'NOT_FOUND')
+    return (
+      <article className={styles.page}>
+        <KnownNotice id={id} day={day} isUnknown />
+      </article>
+    );
   if (entity.isError && entity.data === undefined)
     return <ErrorState error={entity.error} onRetry={() => void entity.refetch()} />;
   const known = entity.data;
@@ -74,11 +85,11 @@ export function EntityPage() {
   return (
     <article className={styles.page}>
       <div className={styles.bar}>
-        <Link to="/graph" search={{ focus: id }} className={styles.action}>
+        <Link to="/graph" search={{ focus: id, known: day }} className={styles.action}>
           <Icon name="graph" size={15} /> Open in the graph
         </Link>
         <CopyLink />
-        {known !== undefined && mayChange && known.merged_into === null && (
+        {known !== undefined && mayChange && day === undefined && known.merged_into === null && (
           <>
             <button type="button" className={styles.action} onClick={() => change({ do: 'edit' })}>
               <Icon name="edit" size={15} /> Edit
@@ -92,6 +103,7 @@ export function EntityPage() {
           </>
         )}
       </div>
+      {day !== undefined && <KnownNotice id={id} day={day} isUnknown={false} />}
       {known?.merged_into != null && <MergedNotice entity={known} into={known.merged_into} />}
       {waiting > 0 && (
         <p className={styles.notice}>
@@ -142,7 +154,7 @@ export function EntityPage() {
           <EntityHistory id={id} mayChange={mayChange} />
         </div>
       </div>
-      {known !== undefined && mayChange && (
+      {known !== undefined && mayChange && day === undefined && (
         <>
           {search.do === 'edit' && <EditEntity entity={known} onClose={() => change({ do: undefined })} />}
           {search.do === 'merge' && <MergeEntity entity={known} onClose={() => change({ do: undefined })} />}

@@ -1,3 +1,4 @@
+import { isDay } from '../../time/time-range.ts';
 import { asOneOf, asText, compact } from '../../url/search-params.ts';
 
 /** What is open on an entity's page. */
@@ -6,6 +7,8 @@ export interface EntitySearch {
   readonly evidence?: string | undefined;
   readonly do?: 'edit' | 'merge' | 'split' | undefined;
   readonly view?: 'table' | undefined;
+  /** What was known at the end of this day; today when absent. */
+  readonly known?: string | undefined;
 }
 
 export function validateEntitySearch(search: Record<string, unknown>): EntitySearch {
@@ -13,5 +16,6 @@ export function validateEntitySearch(search: Record<string, unknown>): EntitySea
     evidence: asText(search.evidence),
     do: asOneOf(search.do, ['edit', 'merge', 'split'] as const),
     view: asOneOf(search.view, ['table'] as const),
+    known: isDay(search.known) ? search.known : undefined,
   });
 }

@@ -1,5 +1,5 @@
 import type { Query } from '../../api/api.ts';
-import { isDay, type RangeSearch } from '../../time/time-range.ts';
+import { endOfDay, isDay, type RangeSearch } from '../../time/time-range.ts';
 import { asList, asOneOf, asText, compact } from '../../url/search-params.ts';
 
 /** Everything the graph explorer shows is in its address. */
@@ -100,7 +100,7 @@ export function filterQuery(search: GraphSearch & RangeSearch): Query {
     kind: search.kind,
     entity_kind: search.entity_kind,
     min_confidence: search.sure === undefined ? undefined : Number(search.sure) / 100,
-    as_of: day === undefined ? undefined : `${day}T23:59:59.999Z`,
+    as_of: day === undefined ? undefined : endOfDay(day),
   };
 }
 

@@ -93,7 +93,7 @@ function EntityCard({
       {aliases.length > 0 && <p className={styles.quiet}>Also called {aliases.slice(0, 4).join(', ')}</p>}
       {description !== null && <p>{description}</p>}
       <div className={styles.actions}>
-        <Link to="/entities/$id" params={{ id }}>
+        <Link to="/entities/$id" params={{ id }} search={{ known: search.known }}>
           <Icon name="external" size={14} /> Open page
         </Link>
         {(!isFocus || isPath) &&

@@ -30,7 +30,7 @@ export function useExplorer() {
   );
 
   const isPath = focus !== undefined && target !== undefined;
-  const around = { ...filter, depth: search.depth ?? 1, limit: search.limit ?? DEFAULT_LIMIT };
+  const around = { ...filter, depth: search.depth ?? 1, limit: search.limit ?? DEFAULT_LIMIT, between: true };
   const start = useQuery({
     queryKey: ['neighbours', focus, around],
     queryFn: ({ signal }) => api.neighbours(focus ?? '', around, signal),
@@ -55,7 +55,7 @@ export function useExplorer() {
   // The ends have names also where no path leads from one to the other.
   const focusQuery = useEntity(focus);
   const targetQuery = useEntity(target);
-  const more = { ...filter, depth: 1, limit: EXPANSION_LIMIT };
+  const more = { ...filter, depth: 1, limit: EXPANSION_LIMIT, between: true };
   const opened = useQueries({
     queries: expand.map((id) => ({
       queryKey: ['neighbours', id, more],
