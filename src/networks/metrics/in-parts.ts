@@ -16,7 +16,7 @@ export interface InParts<Prepared> {
   finish(input: MetricInput, prepared: Prepared, sums: readonly PartSums[]): PartResults;
 }
 
-export interface PartRun {
+interface PartRun {
   readonly part: number;
   readonly progress: Progress;
 }
@@ -24,7 +24,7 @@ export interface PartRun {
 /** Columns that a part adds to; none where parts write to what was prepared, each its own places. */
 export type PartSums = readonly Float64Array[];
 
-export type PartResults = Partial<Record<Metric, MetricResult>>;
+type PartResults = Partial<Record<Metric, MetricResult>>;
 
 /** Adds the columns of all parts to those of the first, in their order. */
 export function addParts(sums: readonly PartSums[]): PartSums {
