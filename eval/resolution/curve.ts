@@ -9,9 +9,10 @@ export interface CurvePoint {
   readonly threshold: number;
   /** Pairs at or above the threshold, as judged. */
   readonly pairs: number;
-  readonly precision: number;
+  /** Null where no pair is. */
+  readonly precision: number | null;
   /** Wilson's 95 % lower bound of the precision, from the judged pairs. */
-  readonly lower: number;
+  readonly lower: number | null;
   readonly recall: number;
 }
 
@@ -25,12 +26,12 @@ export function curveAt(
     const above = pairs.filter(({ score }) => score >= threshold);
     const right = weigh(above.filter(({ match }) => match));
     const all = weigh(above);
-    const precision = all === 0 ? 1 : right / all;
+    const precision = all === 0 ? null : right / all;
     return {
       threshold,
       pairs: above.length,
       precision,
-      lower: wilsonLower(precision, above.length),
+      lower: precision === null ? null : wilsonLower(precision, above.length),
       recall: right / matches,
     };
   });
@@ -42,9 +43,8 @@ export function weigh(pairs: readonly Judged[]): number {
 
 /** Wilson's score interval (1927), lower end at 95 %. */
 function wilsonLower(share: number, count: number): number {
-  if (count === 0) return 0;
   const z = 1.96;
   const middle = share + z ** 2 / (2 * count);
   const spread = z * Math.sqrt((share * (1 - share)) / count + z ** 2 / (4 * count ** 2));
-  return (middle - spread) / (1 + z ** 2 / count);
+  return Math.max(0, middle - spread) / (1 + z ** 2 / count);
 }

@@ -83,7 +83,7 @@ export function compareNames(left: NameForm, right: NameForm, rarityOf: RarityOf
     sharedRarity: plain ? Math.max(0, ...shared.map(rarityOf)) : 0,
     restRarity: plain ? Math.min(2, sum(rest.map(rarityOf))) / 2 : 0,
     bothRest: flag(plain && leftRest.length > 0 && rightRest.length > 0),
-    numbersDiffer: flag(digitsOf(left.key) !== digitsOf(right.key)),
+    numbersDiffer: flag(numbersOf(left.words) !== numbersOf(right.words)),
     similarity: direct || acronym ? 0 : jaroWinkler(left.key, right.key),
     shortName: flag(length <= 4),
   };
@@ -98,9 +98,14 @@ function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.toSorted().join(' ') === b.toSorted().join(' ');
 }
 
-function digitsOf(key: string): string {
-  return key.replace(/\D+/g, ' ').trim();
+/** Digits and Roman numerals: funds and versions are told apart by them alone. */
+function numbersOf(words: readonly string[]): string {
+  const numbers = words.flatMap((word, at) =>
+    at > 0 && ROMAN.test(word) ? [word] : word.replace(/\D+/g, ' ').trim().split(' '),
+  );
+  return numbers.filter((number) => number !== '').join(' ');
 }
+const ROMAN = /^(?:i{1,3}|iv|vi{0,3}|ix|xi{0,3})$/;
 
 function flag(is: boolean): number {
   return is ? 1 : 0;

@@ -127,7 +127,7 @@ const SENTENCES: Readonly<Record<NameFeature, Sentence>> = {
   },
   oneEdit: (left, right) => `${both(left, right)} are one letter apart.`,
   oneEditLength: (left, right) =>
-    `A name of ${Math.min(left.key.length, right.key.length)} letters is seldom one letter apart from another by chance.`,
+    `${both(left, right)} are one letter apart, which names of ${Math.min(left.key.length, right.key.length)} letters seldom are by chance.`,
   twoEdits: (left, right) => `${both(left, right)} are two letters apart.`,
   begins: (left, right) => {
     const [short, long] = left.words.length < right.words.length ? [left, right] : [right, left];
