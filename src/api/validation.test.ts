@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { expect, it } from 'vitest';
 import type { BellwetherError } from '../base/errors.ts';
@@ -73,4 +74,10 @@ it('finds U+0000 in values and in names', () => {
   expect(findNul({ a: [{ b: 'x' }] }, 'body')).toBeNull();
   expect(findNul({ a: ['x', { b: 'a\0' }] }, 'body')).toBe('body.a.1.b');
   expect(findNul({ 'a\0': 1 }, 'body')).toBe('body');
+});
+
+it('does not look into a body that is still coming', () => {
+  const stream: Record<string, unknown> = Readable.from(['a\0']) as never;
+  stream.self = stream;
+  expect(findNul(stream, 'body')).toBeNull();
 });

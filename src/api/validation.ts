@@ -122,6 +122,8 @@ function quoted(part: string, path: string, value: unknown): string {
 export function findNul(value: unknown, path: string): string | null {
   if (typeof value === 'string') return value.includes('\0') ? path : null;
   if (typeof value !== 'object' || value === null) return null;
+  // A body that is still coming is bytes, and its stream refers to itself.
+  if (Symbol.asyncIterator in value) return null;
   for (const [name, item] of Object.entries(value)) {
     if (name.includes('\0')) return path;
     const found = findNul(item, `${path}.${name}`);
