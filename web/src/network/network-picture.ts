@@ -13,8 +13,10 @@ const COLOURS = [
 ] as const;
 const LETTERS = 'ABCDEFGHIJKL';
 /** Communities have long names, and a legend of many is no picture. */
-const MOST_COMMUNITIES = 8;
+const MOST_COMMUNITIES = 10;
 const QUIET = '--kind-value';
+/** A window of usual height. */
+const SCREEN = 0.55;
 /** The legend's entry for all groups without a letter. */
 export const OTHERS = 'others';
 /** Arrows of more ties would cover the picture, and so would their lines if they were not quiet. */
@@ -22,6 +24,8 @@ const MOST_ARROWS = 1_500;
 
 export interface NetworkPictureOptions {
   readonly isColouredByAttribute: boolean;
+  /** Pixels of a unit of the layout, which is 1,000 wide, when all of it is seen. */
+  readonly scale?: number;
   /** Groups of the legend that are hidden. */
   readonly off: ReadonlySet<string>;
 }
@@ -29,7 +33,7 @@ export interface NetworkPictureOptions {
 /** A network as a picture and its legend; the groups with the most members have a letter, the largest first. */
 export function networkPicture(
   view: NetworkView,
-  { isColouredByAttribute, off }: NetworkPictureOptions,
+  { isColouredByAttribute, off, scale = SCREEN }: NetworkPictureOptions,
 ): {
   readonly picture: Picture;
   readonly legend: readonly LegendEntry[];
@@ -65,7 +69,7 @@ export function networkPicture(
   if (rest > 0)
     legend.push({ group: OTHERS, label: 'Others', colour: QUIET, count: rest, shown: !off.has(OTHERS) });
 
-  const sizeOf = sizes(view);
+  const sizeOf = sizes(view, scale);
   const isShown = places.map((place) => !off.has(groupOf(place)));
   const heaviest = ties.reduce((most, { weight }) => Math.max(most, weight), 0);
   const arrows = facts.directed && ties.length <= MOST_ARROWS ? 'forward' : 'none';
@@ -115,8 +119,11 @@ function shortName(label: string): string {
 }
 
 /** Radius by members, by the metric's value, or by ties: the area tells the number. Crowded places are smaller. */
-function sizes({ facts, places, ties }: NetworkView): (place: NetworkPlace, at: number) => number {
-  const room = spacing(places) * SCREEN;
+function sizes(
+  { facts, places, ties }: NetworkView,
+  scale: number,
+): (place: NetworkPlace, at: number) => number {
+  const room = spacing(places) * scale;
   if (facts.level > 0) {
     const most = places.reduce((largest, { members }) => Math.max(largest, members), 1);
     const largest = Math.min(26, Math.max(9, room * 1.2));
@@ -134,15 +141,13 @@ function sizes({ facts, places, ties }: NetworkView): (place: NetworkPlace, at: 
   // What begins above 0 is drawn from 0, so that twice as much looks twice as large.
   const from = Math.min(0, low);
   const least = Math.min(4, Math.max(1.4, room * 0.35));
-  const span = Math.min(12, Math.max(5, room * 1.3));
+  const span = Math.min(12, Math.max(scale * 9, room * 1.3));
   return (_, at) => {
     const amount = amounts[at] as number;
     return least + (Number.isNaN(amount) ? 0 : span * Math.sqrt(share(amount - from, high - from)));
   };
 }
 
-/** Pixels of a unit of the layout where a picture of 1,000 units fills a window of usual height. */
-const SCREEN = 0.55;
 const SPACING_SAMPLE = 200;
 
 /** Median distance of a place to its nearest neighbour, of a sample. */

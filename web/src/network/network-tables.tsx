@@ -46,7 +46,7 @@ export function networkTables(
         { label: 'Name' },
         ...(isCommunities
           ? [{ label: 'Members', number: true }]
-          : [{ label: facts.attribute ?? 'Community' }]),
+          : [{ label: facts.attribute === null ? 'Community' : columnTitle(facts.attribute) }]),
         { label: 'Ties shown', number: true },
         ...metric,
       ],

@@ -20,6 +20,9 @@ import styles from './picture-section.module.css';
 import type { NetworkPageState } from './use-network.ts';
 import { useNetworkView } from './use-network-view.ts';
 
+/** Pixels of a unit of the layout on a phone. */
+const NARROW = 0.3;
+
 interface PictureSectionProps {
   readonly state: NetworkPageState;
   readonly isNarrow: boolean;
@@ -46,8 +49,9 @@ export function PictureSection({ state, isNarrow, lit }: PictureSectionProps) {
       networkPicture(view, {
         isColouredByAttribute: view.facts.attribute !== null,
         off: new Set(search.off),
+        ...(isNarrow ? { scale: NARROW } : {}),
       }),
-    [view, search.off],
+    [view, search.off, isNarrow],
   );
   const open = async (numbers: readonly string[]) => {
     try {

@@ -7,7 +7,7 @@ import { useToast } from '../../feedback/toast-context.ts';
 const POLL_MS = 700;
 export const RUNS_LISTED = 20;
 
-export function isOpenRun({ state }: MetricRun): boolean {
+function isOpenRun({ state }: MetricRun): boolean {
   return state === 'queued' || state === 'running';
 }
 
