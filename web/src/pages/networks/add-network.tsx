@@ -10,6 +10,8 @@ import { useSending } from './use-upload.ts';
 
 interface AddNetworkProps {
   readonly uploadId: string | undefined;
+  readonly map: readonly string[] | undefined;
+  readonly onMap: (map: readonly string[] | undefined) => void;
   readonly onSent: (id: string) => void;
   readonly onLeave: () => void;
   readonly onAgain: () => void;
@@ -18,13 +20,14 @@ interface AddNetworkProps {
 const ENDINGS = '.csv,.tsv,.txt,.graphml,.gexf,.gml,.net,.json,.gz';
 
 /** From a file to a network: drop it, see what was understood, correct that, import. */
-export function AddNetwork({ uploadId, onSent, onLeave, onAgain }: AddNetworkProps) {
+export function AddNetwork({ uploadId, map, onMap, onSent, onLeave, onAgain }: AddNetworkProps) {
   useDocumentTitle('Add a network · Bellwether');
   const { sending, error, send, cancel } = useSending(onSent);
   const [nodes, setNodes] = useState<File | null>(null);
   const [isOver, setOver] = useState(false);
   const id = useId();
-  if (uploadId !== undefined) return <ReviewUpload id={uploadId} onLeave={onLeave} onAgain={onAgain} />;
+  if (uploadId !== undefined)
+    return <ReviewUpload id={uploadId} map={map} onMap={onMap} onLeave={onLeave} onAgain={onAgain} />;
   const share =
     sending === null || sending.received === null ? 100 : (100 * sending.received) / sending.bytes;
   return (

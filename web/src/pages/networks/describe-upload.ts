@@ -49,6 +49,33 @@ export function nameFrom(fileName: string): string {
   return name === '' ? 'Network' : name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+/** The guessed mapping with the corrections of an address; columns that the file does not have are left out. */
+export function correctedMapping(
+  guessed: Mapping | null,
+  corrections: readonly string[] | undefined,
+  columns: readonly string[] | null,
+): Mapping | null {
+  if (guessed === null) return null;
+  const next: Record<keyof Mapping, string | null> = { ...guessed };
+  for (const correction of corrections ?? []) {
+    const [key, ...rest] = correction.split('~');
+    const column = rest.join('~');
+    const entry = MAPPED.find((one) => one.key === key);
+    if (entry === undefined) continue;
+    if (column === '' ? entry.optional : columns?.includes(column))
+      next[entry.key] = column === '' ? null : column;
+  }
+  return next as Mapping;
+}
+
+/** What the address says of a mapping that differs from the guessed one. */
+export function correctionsOf(guessed: Mapping, now: Mapping): readonly string[] | undefined {
+  const changed = MAPPED.filter(({ key }) => guessed[key] !== now[key]).map(
+    ({ key }) => `${key}~${now[key] ?? ''}`,
+  );
+  return changed.length === 0 ? undefined : changed;
+}
+
 export function changedMapping(guessed: Mapping | null, now: Mapping | null): boolean {
   return MAPPED.some(({ key }) => (guessed?.[key] ?? null) !== (now?.[key] ?? null));
 }

@@ -39,11 +39,19 @@ export function NetworksPage() {
     return (
       <AddNetwork
         uploadId={search.upload}
+        map={search.map}
+        onMap={(map) =>
+          void navigate({ search: (old) => ({ ...old, map }), replace: true, resetScroll: false })
+        }
         onSent={(upload) =>
           void navigate({ search: (old) => ({ ...old, add: undefined, upload }), replace: true })
         }
-        onLeave={() => void navigate({ search: (old) => ({ ...old, add: undefined, upload: undefined }) })}
-        onAgain={() => void navigate({ search: (old) => ({ ...old, add: 'yes', upload: undefined }) })}
+        onLeave={() =>
+          void navigate({ search: (old) => ({ ...old, add: undefined, upload: undefined, map: undefined }) })
+        }
+        onAgain={() =>
+          void navigate({ search: (old) => ({ ...old, add: 'yes', upload: undefined, map: undefined }) })
+        }
       />
     );
   return (

@@ -10,17 +10,29 @@ import { Skeleton } from '../../feedback/skeleton.tsx';
 import { formatQuantity } from '../../format/number.ts';
 import { Icon } from '../../icons/icon.tsx';
 import styles from './add-network.module.css';
-import { changedMapping, describeUpload, MAPPED, type Mapping, nameFrom } from './describe-upload.ts';
+import {
+  changedMapping,
+  correctedMapping,
+  correctionsOf,
+  describeUpload,
+  MAPPED,
+  nameFrom,
+} from './describe-upload.ts';
 
 const POLL_MS = 400;
 
 /** What a file holds, as it was understood; corrected if need be, then imported. */
 export function ReviewUpload({
   id,
+  map,
+  onMap,
   onLeave,
   onAgain,
 }: {
   readonly id: string;
+  /** Corrections of the columns, as the address has them. */
+  readonly map: readonly string[] | undefined;
+  readonly onMap: (map: readonly string[] | undefined) => void;
   readonly onLeave: () => void;
   readonly onAgain: () => void;
 }) {
@@ -95,20 +107,29 @@ export function ReviewUpload({
           </p>
         </section>
       ) : (
-        upload.state !== 'receiving' && <Mapped key={upload.id} upload={upload} />
+        upload.state !== 'receiving' && <Mapped key={upload.id} upload={upload} map={map} onMap={onMap} />
       )}
     </div>
   );
 }
 
-function Mapped({ upload }: { readonly upload: Upload }) {
+function Mapped({
+  upload,
+  map,
+  onMap,
+}: {
+  readonly upload: Upload;
+  readonly map: readonly string[] | undefined;
+  readonly onMap: (map: readonly string[] | undefined) => void;
+}) {
   const api = useApi();
   const client = useQueryClient();
   const [name, setName] = useState(nameFrom(upload.file_name));
   const [direction, setDirection] = useState(
     upload.directed === null ? 'mutual' : upload.directed ? 'directed' : 'mutual',
   );
-  const [mapping, setMapping] = useState<Mapping | null>(upload.mapping);
+  const guessed = upload.mapping;
+  const mapping = correctedMapping(guessed, map, upload.columns);
   const start = useMutation({
     mutationFn: () =>
       api.importUpload(upload.id, {
@@ -161,7 +182,8 @@ function Mapped({ upload }: { readonly upload: Upload }) {
                 ]}
                 onChange={(event) => {
                   const column = event.currentTarget.value;
-                  setMapping({ ...mapping, [key]: column === '' && optional ? null : column });
+                  const next = { ...mapping, [key]: column === '' && optional ? null : column };
+                  if (guessed !== null) onMap(correctionsOf(guessed, next));
                 }}
               />
             ))}
