@@ -75,13 +75,14 @@ export function relax({ ids, links, settled, radiusOf }: RelaxInput): Map<string
           const [dx, dy] = [x[other]! - x[at]!, y[other]! - y[at]!];
           const distance = Math.hypot(dx, dy) || 1;
           const ends = Math.sqrt(Math.min(own.length, neighbours[other]!.length));
-          const pull = ((distance - LINK_LENGTH) * (0.05 + 0.1 * strength)) / ends;
+          const pull = ((distance - LINK_LENGTH) * (0.02 + 0.13 * strength)) / ends;
           fx += (dx / distance) * pull;
           fy += (dy / distance) * pull;
         }
         const weight = anchorless ? 0.006 : 0.002;
-        fx -= x[at]! * weight;
-        fy -= y[at]! * weight;
+        // Wider than high: so are most frames, and names stand beside their nodes.
+        fx -= x[at]! * weight * 0.7;
+        fy -= y[at]! * weight * 1.5;
         const force = Math.hypot(fx, fy) || 1;
         const stride = Math.min(force, 2 + 40 * cooling);
         x[at]! += (fx / force) * stride;

@@ -5,7 +5,7 @@ import type { Neighbours } from '../../api/contract.ts';
 import { strengthOf } from '../../entity/relationship-strength.ts';
 import { Skeleton } from '../../feedback/skeleton.tsx';
 import { GraphView } from '../../graph/graph-view.tsx';
-import { buildPicture, sizeOf } from '../../neighbourhood/build-picture.ts';
+import { buildPicture, scaled, sizeOf } from '../../neighbourhood/build-picture.ts';
 import { combineFragments, pairsOf } from '../../neighbourhood/combine-fragments.ts';
 import { graphTables } from '../../neighbourhood/graph-tables.tsx';
 import { placeStages } from '../../neighbourhood/place-stages.ts';
@@ -72,10 +72,7 @@ export function NeighbourhoodPicture({
     return {
       entities: [...entities.values()],
       pairs,
-      picture: {
-        ...picture,
-        nodes: picture.nodes.map((node) => ({ ...node, size: node.size * NODE_SCALE })),
-      },
+      picture: scaled(picture, NODE_SCALE),
     };
   }, [data, id]);
   if (drawn === null) return <Skeleton height={300} />;

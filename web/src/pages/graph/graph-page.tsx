@@ -11,6 +11,7 @@ import { Skeleton } from '../../feedback/skeleton.tsx';
 import { GraphLegend } from '../../graph/graph-legend.tsx';
 import { GraphView } from '../../graph/graph-view.tsx';
 import { Icon } from '../../icons/icon.tsx';
+import { scaled } from '../../neighbourhood/build-picture.ts';
 import { graphTables } from '../../neighbourhood/graph-tables.tsx';
 import { useTimeRange } from '../../time/use-time-range.ts';
 import { describeNeighbours, describePaths } from './describe-graph.ts';
@@ -25,13 +26,17 @@ import { PartialNote } from './partial-note.tsx';
 import { PathList } from './path-list.tsx';
 import { emphasisOf, emphasisOfPair, LONGEST_PATH, useExplorer } from './use-explorer.ts';
 
+/** Of nodes, where the frame is half as wide as on a desktop. */
+const PHONE_SCALE = 0.7;
+
 /** Who and what is this connected to, and on what evidence? */
 export function GraphPage() {
   const explorer = useExplorer();
-  const { search, change, focus, target, isPath, paths, start, combined, picture, entities } = explorer;
+  const { search, change, focus, target, isPath, paths, start, combined, entities } = explorer;
   const { range } = useTimeRange();
   const mayReview = useMay('analyst');
   useDocumentTitle(`${focus === undefined ? 'Graph' : `Graph of ${focus.name}`} · Bellwether`);
+  const isPhone = useMediaQuery('(max-width: 599px)', false, { getInitialValueInEffect: false });
   const isNarrow = useMediaQuery('(max-width: 1023px)', false, { getInitialValueInEffect: false });
   const selected = useMemo(() => new Set(search.select), [search.select]);
   const emphasis = useMemo(
@@ -69,6 +74,10 @@ export function GraphPage() {
         };
       });
   }, [combined, search.off]);
+  const picture = useMemo(
+    () => (isPhone ? scaled(explorer.picture, PHONE_SCALE) : explorer.picture),
+    [explorer.picture, isPhone],
+  );
   const openOrClose = (id: string) => {
     if (id === search.focus && !isPath) return;
     change({ expand: toggled(search.expand, id) });
@@ -187,7 +196,7 @@ export function GraphPage() {
               selected={selected}
               emphasis={emphasis}
               fitKey={`${search.focus} ${search.target} ${search.paths} ${search.depth} ${search.limit} ${isPath ? paths?.paths.length : start?.entities.length}`}
-              height={isNarrow ? 'min(58dvh, 520px)' : 'max(420px, calc(100dvh - 296px))'}
+              height={isNarrow ? 'min(52dvh, 420px)' : 'max(420px, calc(100dvh - 296px))'}
               tables={tables}
               asTable={search.view === 'table'}
               onAsTable={(asTable) => change({ view: asTable ? 'table' : undefined }, true)}
