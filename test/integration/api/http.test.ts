@@ -264,7 +264,7 @@ describe('the OpenAPI document', () => {
     for (const { name, operation } of operations) {
       expect(operation.summary, name).toBeTruthy();
       expect(operation.responses, name).toBeTruthy();
-      const isPublic = /auth\/(login|link|refresh|logout)|health|ready|metrics|errors/.test(name);
+      const isPublic = /auth\/(login|link|refresh|logout)|health|ready|(?<!graph)\/metrics|errors/.test(name);
       expect(operation.security !== undefined, name).toBe(!isPublic);
     }
     const text = JSON.stringify(document);
