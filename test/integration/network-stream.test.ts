@@ -7,7 +7,7 @@ import { readWindows } from '../../src/networks/analysis/read-windows.ts';
 import { createTieStream, type TieStream } from '../../src/networks/live/stream.ts';
 import type { ComputeLane } from '../../src/networks/storage/compute-lane.ts';
 import { createColumnsLoader } from '../../src/networks/storage/load-columns.ts';
-import { insertNetwork, readNetwork } from '../../src/networks/storage/network-rows.ts';
+import { deleteNetwork, insertNetwork, readNetwork } from '../../src/networks/storage/network-rows.ts';
 import { compactTies } from '../../src/networks/storage/tie-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../harness/test-database.ts';
 
@@ -83,6 +83,59 @@ describe('a stream of ties', () => {
     expect((await load(id)).weights).toBeNull();
     const other = await createNetwork();
     expect(await stream.append(tenant, other, [event])).toMatchObject({ accepted: 1 });
+  });
+
+  it('tells duplicates apart in a batch that mixes them with new events and events without an id', async () => {
+    const stream = createStream();
+    const id = await createNetwork();
+    await stream.append(tenant, id, [
+      { from: 'a', to: 'b', id: 'e1' },
+      { from: 'b', to: 'c', id: 'e2' },
+    ]);
+    const answer = await stream.append(tenant, id, [
+      { from: 'a', to: 'b' },
+      { from: 'nobody', to: 'none', id: 'e2' },
+      { from: 'c', to: 'd', id: 'e3' },
+      { from: 'a', to: 'b' },
+      { from: 'x', to: 'y', id: 'e3' },
+      { from: 'd', to: 'a', id: 'e0' },
+    ]);
+    expect(answer).toMatchObject({ accepted: 4, duplicates: 2, version: 3 });
+    // Ends of duplicates are no nodes: a, b, c and d are all.
+    expect(await read(id)).toMatchObject({ nodes: 4, events: 6 });
+    const { sources, targets, weights } = await load(id);
+    expect([[...sources], [...targets], [...weights!]]).toEqual([
+      [0, 0, 1, 2],
+      [1, 3, 2, 3],
+      [3, 1, 1, 1],
+    ]);
+    expect((await stream.live(tenant, id)).ties).toBe(4);
+  });
+
+  it('finds nodes that another process made between two of its batches', async () => {
+    const [one, other] = [createStream(), createStream()];
+    const id = await createNetwork();
+    await one.append(tenant, id, [{ from: 'a', to: 'b' }]);
+    await other.append(tenant, id, [{ from: 'b', to: 'c' }]);
+    await one.append(tenant, id, [{ from: 'c', to: 'd' }]);
+    await other.append(tenant, id, [{ from: 'd', to: 'e' }]);
+    expect(await read(id)).toMatchObject({ nodes: 5, events: 4 });
+    expect([...(await load(id)).targets]).toEqual([1, 2, 3, 4]);
+  });
+
+  it('leaves nothing behind of a network that is deleted', async () => {
+    const id = await createNetwork();
+    await createStream().append(tenant, id, [{ from: 'a', to: 'b', id: 'e1' }]);
+    const rows = () =>
+      test.database.tenant(tenant).query({
+        text: `SELECT (SELECT count(*) FROM network_nodes WHERE network_id = $1) AS nodes,
+                 (SELECT count(*) FROM network_event_ids WHERE network_id = $1) AS ids,
+                 (SELECT count(*) FROM network_ties WHERE network_id = $1) AS chunks`,
+        values: [id],
+      });
+    expect(await rows()).toEqual([{ nodes: 2, ids: 1, chunks: 1 }]);
+    await test.database.tenant(tenant).transaction((transaction) => deleteNetwork(transaction, id));
+    expect(await rows()).toEqual([{ nodes: 0, ids: 0, chunks: 0 }]);
   });
 
   it('counts a late event in ties and in its closed window, and says that it was late', async () => {

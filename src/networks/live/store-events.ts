@@ -6,7 +6,7 @@ import type { Queryable, TenantDatabase } from '../../ports/database.ts';
 import { checkNodeLimit } from '../node-limit.ts';
 import { createEventBuffer } from '../storage/event-buffer.ts';
 import { growNetwork, readNetwork } from '../storage/network-rows.ts';
-import { findNodes, insertNodes } from '../storage/node-rows.ts';
+import { findNodes, insertKeys } from '../storage/node-rows.ts';
 import { timeRange } from '../storage/tie-chunk.ts';
 import { insertTieChunk } from '../storage/tie-rows.ts';
 
@@ -42,38 +42,39 @@ export async function storeEvents(
 ): Promise<StoredEvents> {
   const { events, limits, now, known } = batch;
   checkEvents(events, now);
-  const learned = new Map<string, number>();
-  const stored = await database.transaction(async (tenant) => {
+  const { stored, learned } = await database.transaction(async (tenant) => {
     const before = await readNetwork(tenant, network, { lock: true });
     const fresh = await withoutDuplicates(tenant, network, { events, now });
     const duplicates = events.length - fresh.length;
     if (fresh.length === 0) {
       const { events: first, nodes, version } = before;
-      return { first, nodes, version, duplicates, events: createEventBuffer().columns() };
+      const none = createEventBuffer().columns();
+      return { stored: { first, nodes, version, duplicates, events: none }, learned: NONE };
     }
-    const unknown = new Set<string>();
-    for (const { from, to } of fresh) {
-      if (!known.has(from)) unknown.add(from);
-      if (!known.has(to)) unknown.add(to);
-    }
-    const keys = [...unknown];
-    for (const [key, number] of await findNodes(tenant, network, keys)) learned.set(key, number);
-    const added = keys.filter((key) => !learned.has(key));
+    const ends = resolveEnds(fresh, known);
+    // When every node is known, what is not known is no node yet.
+    const found = known.size === before.nodes ? NONE : await findNodes(tenant, network, ends.unknown);
+    const added = found.size === 0 ? ends.unknown : ends.unknown.filter((key) => !found.has(key));
     const nodes = before.nodes + added.length;
+    const learned = new Map(found);
     if (added.length > 0) {
       checkNodeLimit(limits, nodes, 'this network with this batch');
-      await insertNodes(tenant, network, {
-        first: before.nodes,
-        nodes: added.map((key) => ({ key, label: key, attributes: {} })),
-      });
-      added.forEach((key, i) => {
-        learned.set(key, before.nodes + i);
+      await insertKeys(tenant, network, { first: before.nodes, keys: added });
+      for (let i = 0; i < added.length; i++) learned.set(added[i]!, before.nodes + i);
+    }
+    const numbers = Int32Array.from(ends.unknown, (key) => learned.get(key)!);
+    const buffer = createEventBuffer(fresh.length);
+    for (let i = 0; i < fresh.length; i++) {
+      const { weight = 1, at = now, op } = fresh[i]!;
+      const [source, target] = [ends.sources[i]!, ends.targets[i]!];
+      buffer.push({
+        source: source < 0 ? numbers[-1 - source]! : source,
+        target: target < 0 ? numbers[-1 - target]! : target,
+        weight,
+        at,
+        removal: op === 'remove',
       });
     }
-    const numberOf = (key: string): number => known.get(key) ?? learned.get(key)!;
-    const buffer = createEventBuffer(fresh.length);
-    for (const { from, to, weight = 1, at = now, op } of fresh)
-      buffer.push({ source: numberOf(from), target: numberOf(to), weight, at, removal: op === 'remove' });
     const columns = buffer.columns();
     await insertTieChunk(tenant, network, { first: before.events, events: columns });
     const version = await growNetwork(tenant, network, {
@@ -82,30 +83,60 @@ export async function storeEvents(
       range: timeRange(columns),
       now,
     });
-    return { first: before.events, events: columns, nodes, version, duplicates };
+    return { stored: { first: before.events, events: columns, nodes, version, duplicates }, learned };
   });
   for (const [key, number] of learned) known.set(key, number);
   return stored;
 }
 
+const NONE: ReadonlyMap<string, number> = new Map();
+
+/** Ends of events as numbers of nodes; one that is not known as -1 less its place among the unknown. */
+function resolveEnds(
+  events: readonly TieEvent[],
+  known: ReadonlyMap<string, number>,
+): { readonly sources: Int32Array; readonly targets: Int32Array; readonly unknown: readonly string[] } {
+  const unknown = new Map<string, number>();
+  const resolve = (key: string): number => {
+    const number = known.get(key) ?? unknown.get(key);
+    if (number !== undefined) return number;
+    const place = -1 - unknown.size;
+    unknown.set(key, place);
+    return place;
+  };
+  const sources = new Int32Array(events.length);
+  const targets = new Int32Array(events.length);
+  for (let i = 0; i < events.length; i++) {
+    sources[i] = resolve(events[i]!.from);
+    targets[i] = resolve(events[i]!.to);
+  }
+  return { sources, targets, unknown: [...unknown.keys()] };
+}
+
 function checkEvents(events: readonly TieEvent[], now: number): void {
-  events.forEach(({ from, to, weight = 1, at = now }, index) => {
-    const refuse = (what: string): never => {
-      throw new BellwetherError(
-        'RECORD_INVALID',
-        `Event ${index} (${JSON.stringify(from.slice(0, 80))} to ${JSON.stringify(to.slice(0, 80))}) ${what} Nothing of the batch was stored.`,
-      );
-    };
+  for (let index = 0; index < events.length; index++) {
+    const { from, to, weight = 1, at = now } = events[index]!;
     if (!(weight > 0 && weight < Number.POSITIVE_INFINITY))
-      refuse(`has the weight ${weight}; weights are finite numbers above 0.`);
+      throw refusal(events, index, `has the weight ${weight}; weights are finite numbers above 0.`);
     if (!(at >= EARLIEST && at <= now + AHEAD))
-      refuse(
+      throw refusal(
+        events,
+        index,
         `is dated ${Number.isFinite(at) ? new Date(at).toISOString() : at}; events may be at most a day ahead of the server's clock.`,
       );
-    for (const key of [from, to])
-      if (key.length === 0 || key.length > 500)
-        refuse('names a node by a key that is not 1 to 500 characters.');
-  });
+    if (!isKey(from) || !isKey(to))
+      throw refusal(events, index, 'names a node by a key that is not 1 to 500 characters.');
+  }
+}
+
+const isKey = (key: string): boolean => key.length > 0 && key.length <= 500;
+
+function refusal(events: readonly TieEvent[], index: number, what: string): BellwetherError {
+  const [from, to] = [events[index]!.from, events[index]!.to].map((key) => JSON.stringify(key.slice(0, 80)));
+  return new BellwetherError(
+    'RECORD_INVALID',
+    `Event ${index} (${from} to ${to}) ${what} Nothing of the batch was stored.`,
+  );
 }
 
 /** Notes the ids of a batch and gives the events whose id is new, or that have none, in their order. */
@@ -114,34 +145,24 @@ async function withoutDuplicates(
   network: string,
   { events, now }: { readonly events: readonly TieEvent[]; readonly now: number },
 ): Promise<readonly TieEvent[]> {
-  const seen = new Set<string>();
-  const idOf = new Map<TieEvent, string>();
-  for (const event of events) {
-    if (event.id === undefined) continue;
-    const id = hash('md5', event.id);
-    idOf.set(event, id);
-    seen.add(id);
-  }
-  if (seen.size === 0) return events;
+  const ids = events.map(({ id }) => (id === undefined ? null : hash('md5', id)));
+  const unseen = new Set(ids);
+  unseen.delete(null);
+  if (unseen.size === 0) return events;
+  const different = unseen.size + ids.reduce((without, id) => without + (id === null ? 1 : 0), 0);
   const stored = await tenant.query<{ id: string }>({
-    name: 'network-event-ids-known',
-    text: 'SELECT id FROM network_event_ids WHERE network_id = $1 AND id = ANY($2::uuid[])',
-    values: [network, [...seen]],
+    name: 'network-event-ids-note',
+    text: `WITH given AS MATERIALIZED (SELECT id FROM unnest($2::uuid[]) AS id), noted AS (
+             INSERT INTO network_event_ids (network_id, id, seen_at)
+             SELECT $1, id, to_timestamp($3::float8 / 1000) FROM given ON CONFLICT DO NOTHING RETURNING id)
+           SELECT id FROM given EXCEPT ALL SELECT id FROM noted`,
+    // The literal of an array: digits need no quotes, and sorted ones meet the same pages of the index.
+    values: [network, `{${[...(unseen as Set<string>)].sort().join()}}`, now],
   });
-  for (const { id } of stored) seen.delete(id.replaceAll('-', ''));
-  const fresh = new Set(seen);
-  if (fresh.size > 0)
-    await tenant.query({
-      name: 'network-event-ids-note',
-      text: `INSERT INTO network_event_ids (network_id, id, seen_at)
-             SELECT $1, id, to_timestamp($3::float8 / 1000) FROM unnest($2::uuid[]) AS id`,
-      values: [network, [...fresh], now],
-    });
+  if (stored.length === 0 && different === events.length) return events;
+  for (const { id } of stored) unseen.delete(id.replaceAll('-', ''));
   // Of two in one batch the first counts.
-  return events.filter((event) => {
-    const id = idOf.get(event);
-    return id === undefined || seen.delete(id);
-  });
+  return events.filter((_, i) => ids[i] === null || unseen.delete(ids[i]!));
 }
 
 /** Forgets ids of events that were seen before a moment, and gives how many. */

@@ -81,6 +81,8 @@ export async function renameNetwork(
 export async function deleteNetwork(tenant: Queryable, id: string): Promise<void> {
   await readNetwork(tenant, id, { lock: true });
   await tenant.query({ text: 'DELETE FROM network_runs WHERE network = $1', values: [id] });
+  for (const table of ['network_nodes', 'network_event_ids'])
+    await tenant.query({ text: `DELETE FROM ${table} WHERE network_id = $1`, values: [id] });
   await tenant.query({ text: 'DELETE FROM networks WHERE id = $1', values: [id] });
 }
 

@@ -14,6 +14,10 @@ export async function insertNodes(
 ): Promise<void> {
   for (let at = 0; at < nodes.length; at += BATCH) {
     const batch = nodes.slice(at, at + BATCH);
+    if (batch.every(({ key, label, attributes }) => label === key && isEmpty(attributes))) {
+      await insertKeys(tenant, network, { first: first + at, keys: batch.map(({ key }) => key) });
+      continue;
+    }
     await tenant.query({
       name: 'network-nodes-insert',
       text: `INSERT INTO network_nodes (network_id, number, key, label, attributes)
@@ -28,6 +32,20 @@ export async function insertNodes(
       ],
     });
   }
+}
+
+/** As `insertNodes`, of nodes that are only known by their keys. */
+export async function insertKeys(
+  tenant: Queryable,
+  network: string,
+  { first, keys }: { readonly first: number; readonly keys: readonly string[] },
+): Promise<void> {
+  await tenant.query({
+    name: 'network-keys-insert',
+    text: `INSERT INTO network_nodes (network_id, number, key)
+           SELECT $1, $2::int + place - 1, key FROM unnest($3::text[]) WITH ORDINALITY AS n(key, place)`,
+    values: [network, first, keys],
+  });
 }
 
 function isEmpty(record: Readonly<Record<string, unknown>>): boolean {
