@@ -54,41 +54,56 @@ export async function importNetwork(
     let [nodes, events] = [0, 0];
     let range: { first: number; last: number } | null = null;
 
+    // One write is under way while the next batch is read.
+    let writing = Promise.resolve();
+    const write = async (work: () => Promise<void>): Promise<void> => {
+      await writing;
+      writing = work();
+      // Whoever awaits it next hears of the failure; until then it is nobody's.
+      writing.catch(() => {});
+    };
     const writeNodes = async (): Promise<void> => {
-      await insertNodes(tenant, network.id, { first: nodes - waiting.length, nodes: waiting });
+      const batch = { first: nodes - waiting.length, nodes: waiting };
       waiting = [];
+      await write(() => insertNodes(tenant, network.id, batch));
     };
     const writeEvents = async (): Promise<void> => {
-      const columns = buffer.columns();
-      await insertTieChunk(tenant, network.id, { first: events, events: columns });
+      // The columns are encoded as the write begins, so the buffer is free again.
+      await write(() => insertTieChunk(tenant, network.id, { first: events, events: buffer.columns() }));
+      range = widened(range, timeRange(buffer.columns()));
       events += buffer.length;
-      range = widened(range, timeRange(columns));
       buffer.clear();
     };
 
-    for await (const batch of batches) {
-      if (signal?.aborted === true)
-        throw new BellwetherError('CANCELLED', 'The import was cancelled; nothing of it was kept.');
-      for (const { key, label, kind, attributes } of batch.newNodes) {
-        const all = kind === null || 'kind' in attributes ? attributes : { kind, ...attributes };
-        kinds.see(all);
-        waiting.push({ key, label, attributes: all });
+    try {
+      for await (const batch of batches) {
+        if (signal?.aborted === true)
+          throw new BellwetherError('CANCELLED', 'The import was cancelled; nothing of it was kept.');
+        for (const { key, label, kind, attributes } of batch.newNodes) {
+          const all = kind === null || 'kind' in attributes ? attributes : { kind, ...attributes };
+          kinds.see(all);
+          waiting.push({ key, label, attributes: all });
+        }
+        nodes += batch.newNodes.length;
+        checkNodeLimit(limits, nodes, 'this file');
+        checkBatch(batch, nodes);
+        buffer.append({ ...batch, removals: null });
+        if (network.directed && batch.ways !== null) appendOtherWays(batch, buffer.append);
+        if (waiting.length >= NODES_A_WRITE) await writeNodes();
+        if (buffer.length >= CHUNK_EVENTS) await writeEvents();
+        onProgress?.({
+          share: batch.bytesTotal === 0 ? 0 : Math.min(1, batch.bytesRead / batch.bytesTotal),
+          nodes,
+          ties: events + buffer.length,
+        });
       }
-      nodes += batch.newNodes.length;
-      checkNodeLimit(limits, nodes, 'this file');
-      checkBatch(batch, nodes);
-      buffer.append({ ...batch, removals: null });
-      if (network.directed && batch.ways !== null) appendOtherWays(batch, buffer.append);
-      if (waiting.length >= NODES_A_WRITE) await writeNodes();
-      if (buffer.length >= CHUNK_EVENTS) await writeEvents();
-      onProgress?.({
-        share: batch.bytesTotal === 0 ? 0 : Math.min(1, batch.bytesRead / batch.bytesTotal),
-        nodes,
-        ties: events + buffer.length,
-      });
+      await writeNodes();
+      if (buffer.length > 0) await writeEvents();
+      await writing;
+    } finally {
+      // What a write still had to send after the rollback would stand outside the transaction, and stay.
+      await writing.catch(() => {});
     }
-    await writeNodes();
-    if (buffer.length > 0) await writeEvents();
     await growNetwork(tenant, network.id, {
       nodes,
       events,
