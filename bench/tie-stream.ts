@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -28,7 +29,7 @@ export async function run(args: readonly string[]): Promise<object> {
     options: {
       events: { type: 'string', default: '2000000' },
       stored: { type: 'string', default: '500000' },
-      nodes: { type: 'string', default: '100000' },
+      nodes: { type: 'string', default: '200000' },
       seed: { type: 'string', default: '1' },
     },
   });
@@ -40,8 +41,7 @@ export async function run(args: readonly string[]): Promise<object> {
   try {
     await using app = await openApplication(await loadConfiguration({}, { data, logLevel: 'silent' }));
     const { id: tenant } = await app.tenancy.tenants.create({ slug: 'bench', actor: 'operator' });
-    for (const withIds of [false, true])
-      rows.push(await throughStore(app.networks, tenant, { events: stored, nodes, seed, withIds }));
+    rows.push(...(await throughStore(app, tenant, { events: stored, nodes, seed })));
     for (const senders of [1, 2])
       rows.push(await overHttp(app, tenant, { events: stored, nodes, seed, senders }));
   } finally {
@@ -112,22 +112,77 @@ function eventsOf(size: Size & { readonly withIds?: boolean }, name: string): Ti
   );
 }
 
-async function throughStore(
-  { networks, stream }: App['networks'],
-  tenant: TenantId,
-  size: Size & { readonly withIds: boolean },
-): Promise<object> {
-  const network = await networks.create(tenant, { name: 'Stream', directed: false });
-  const batches = eventsOf(size, network.id);
-  const work = await timed(async () => {
-    for (const batch of batches) await stream.append(tenant, network.id, batch);
-  });
-  const live = await stream.live(tenant, network.id);
-  return {
-    ...rate(`stored and counted${size.withIds ? ', with ids' : ''}`, batches.length * BATCH, work),
-    ties: live.ties,
-    late: live.late,
+/** The same network throughout: its nodes come with the first stream and are known to the others. */
+async function throughStore(app: App, tenant: TenantId, size: Size): Promise<object[]> {
+  const { networks, stream } = app.networks;
+  const { id } = await networks.create(tenant, { name: 'Stream', directed: false });
+  const rows: object[] = [];
+  for (const [what, batches] of [
+    ['stored and counted, most nodes new', newcomers(size)],
+    ['stored and counted, nodes known', eventsOf({ ...size, seed: size.seed + 1 }, id)],
+    [
+      'stored and counted, nodes known, with ids',
+      eventsOf({ ...size, seed: size.seed + 2, withIds: true }, id),
+    ],
+  ] as const) {
+    const store = cpuOfStore();
+    const work = await timed(async () => {
+      for (const batch of batches) await stream.append(tenant, id, batch);
+    });
+    const events = batches.length * BATCH;
+    const live = await stream.live(tenant, id);
+    const storeMicroseconds = (cpuOfStore() - store) / events;
+    rows.push({
+      ...rate(what, events, work),
+      storeCpuMicrosecondsPerEvent: storeMicroseconds,
+      nodes: live.nodes,
+      ties: live.ties,
+    });
+  }
+  return rows;
+}
+
+/** Every node once, in an order that a key's name does not tell. */
+function newcomers({ nodes, seed }: Size): TieEvent[][] {
+  const random = seededRandom(seed);
+  const order = Int32Array.from({ length: nodes }, (_, i) => i);
+  for (let i = nodes - 1; i > 0; i--) {
+    const other = Math.floor(random() * (i + 1));
+    [order[i], order[other]] = [order[other]!, order[i]!];
+  }
+  return Array.from({ length: Math.floor(nodes / 2 / BATCH) }, (_, batch) =>
+    Array.from({ length: BATCH }, (_, i): TieEvent => {
+      const at = 2 * (batch * BATCH + i);
+      return { from: `person-${order[at]}`, to: `person-${order[at + 1]}`, at: T0 };
+    }),
+  );
+}
+
+/** CPU of the processes of our embedded PostgreSQL that still run, microseconds; 0 where /proc does not tell. */
+function cpuOfStore(): number {
+  const stats = new Map<number, { parent: number; ticks: number }>();
+  try {
+    for (const pid of readdirSync('/proc')) {
+      if (!/^\d+$/.test(pid)) continue;
+      try {
+        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        stats.set(Number(pid), { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) });
+      } catch {
+        // It has just ended.
+      }
+    }
+  } catch {
+    return 0;
+  }
+  const isOurs = (pid: number): boolean => {
+    const parent = stats.get(pid)?.parent;
+    return parent !== undefined && (parent === process.pid || isOurs(parent));
   };
+  let ticks = 0;
+  for (const [pid, each] of stats) if (isOurs(pid)) ticks += each.ticks;
+  return ticks * 10_000;
 }
 
 async function overHttp(
@@ -180,6 +235,7 @@ async function overHttp(
     for await (const piece of response) answer += piece;
     if (response.statusCode !== 202) throw new Error(`HTTP ${response.statusCode}: ${answer}`);
   };
+  for (const batch of newcomers(size)) await app.networks.stream.append(tenant, network.id, batch);
   const work = await timed(async () => {
     const waiting = [...bodies];
     await Promise.all(
