@@ -79,6 +79,13 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/dead-letters/replay': { all: true },
   'POST /api/v1/entities': { kind: 'person', name: 'A', distinct: true },
   'PATCH /api/v1/entities/{id}': { name: 'A' },
+  'POST /api/v1/entities/merge': {
+    survivor: '00000000-0000-7000-8000-000000000001',
+    merged: ['00000000-0000-7000-8000-000000000002'],
+    reason: 'A',
+  },
+  'POST /api/v1/entities/{id}/split': { name: 'A', aliases: ['A'] },
+  'POST /api/v1/resolution/proposals/{id}': { decision: 'merge' },
   'POST /api/v1/relationships': {
     kind: 'uses',
     subject_id: '00000000-0000-7000-8000-000000000001',

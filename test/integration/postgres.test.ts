@@ -68,6 +68,27 @@ describe('the tenant handle', () => {
     ).toEqual([]);
   });
 
+  it('refuses what is sent after its transaction ended, which would be outside it', async () => {
+    const one = await test.createTenant();
+    const { database } = test;
+    let late: Promise<unknown> = Promise.resolve();
+    const failed = database.tenant(one).transaction(async (transaction) => {
+      late = new Promise((resolve) => setImmediate(resolve))
+        .then(() => failed.catch(() => {}))
+        .then(() =>
+          transaction.query({
+            text: "INSERT INTO sources (id, name, kind, source_type) SELECT gen_random_uuid(), 'late', 'api', 'news'",
+          }),
+        );
+      late.catch(() => {});
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    await expect(late).rejects.toMatchObject({ code: 'INTERNAL' });
+    const rows = await database.tenant(one).query({ text: "SELECT 1 FROM sources WHERE name = 'late'" });
+    expect(rows).toEqual([]);
+  });
+
   it('serves more callers than it has connections', async () => {
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) =>

@@ -127,12 +127,22 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
       ? 'SET LOCAL ROLE NONE; SET LOCAL search_path = shared'
       : `SET LOCAL ROLE ${role}; SET LOCAL search_path = ${role}`;
 
-  async function inTransaction<T>(role: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  /** `checkOpen` throws once the transaction ends: what is sent after it would be outside it, on another's connection. */
+  async function inTransaction<T>(
+    role: string,
+    work: (connection: Connection, checkOpen: () => void) => Promise<T>,
+  ): Promise<T> {
     return withConnection(role, async (connection) => {
       await control(connection, perTransaction && role !== PLATFORM ? `BEGIN; ${localRole(role)}` : 'BEGIN');
       let result: T;
+      let isOpen = true;
       try {
-        result = await work(connection);
+        result = await work(connection, () => {
+          if (!isOpen)
+            throw new BellwetherError('INTERNAL', 'A statement was sent after its transaction had ended.');
+        }).finally(() => {
+          isOpen = false;
+        });
       } catch (error) {
         await control(connection, 'ROLLBACK').catch(() => {});
         throw error;
@@ -151,7 +161,14 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
 
   const transactionAs = (role: string) => {
     return <T>(work: (transaction: Queryable) => Promise<T>): Promise<T> =>
-      inTransaction(role, (connection) => work({ query: (statement) => run(connection, role, statement) }));
+      inTransaction(role, (connection, checkOpen) =>
+        work({
+          query: async (statement) => {
+            checkOpen();
+            return run(connection, role, statement);
+          },
+        }),
+      );
   };
 
   const platform = { query: queryAs(PLATFORM), transaction: transactionAs(PLATFORM) };
@@ -167,10 +184,11 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
 
     spanning(tenant, work) {
       const role = tenantRole(tenant);
-      return inTransaction(role, (connection) => {
+      return inTransaction(role, (connection, checkOpen) => {
         let current = role;
         const as = (wanted: string): Queryable => ({
           query: async (statement) => {
+            checkOpen();
             if (current !== wanted) {
               await control(connection, localRole(wanted));
               current = wanted;
