@@ -4,6 +4,7 @@ import type { Plugin } from 'vite';
 import type { Identity, Source, SourceCreate } from '../src/api/contract.ts';
 import { dashboard, stream } from './mock-dashboard.ts';
 import { createMockGraph, type MockGraph } from './mock-graph.ts';
+import { answerNetworks } from './mock-networks.ts';
 import { Refusal } from './mock-refusal.ts';
 import { searchSignals, similarTo, summaryOf } from './mock-signals.ts';
 import { createWorld, type World } from './mock-world.ts';
@@ -76,6 +77,12 @@ async function answer(
     return send(response, 204, undefined, { 'set-cookie': 'mock_refresh=; Max-Age=0; Path=/api' });
   if (request.headers.authorization !== 'Bearer mock') throw new Refusal(401, 'UNAUTHENTICATED', 'no token');
 
+  const ofNetworks = answerNetworks(request.method ?? 'GET', url);
+  if (ofNetworks instanceof Uint8Array) {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(ofNetworks);
+    return;
+  }
+  if (ofNetworks !== undefined) return send(response, 200, ofNetworks);
   const ofGraph = await graph.answer(request.method ?? 'GET', url, body);
   if (ofGraph !== undefined) return send(response, ofGraph.status, ofGraph.body);
 
