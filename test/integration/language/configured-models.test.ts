@@ -136,6 +136,9 @@ it('re-embeds what was there, and searches by the model of the server when that 
   await ingest(BARGE, PARLIAMENT, 'Bakers raise the price of bread');
   await open(withServer);
   await embedded(3);
+  // The last vector is there a moment before the model is said to be complete.
+  const active = () => query("SELECT 1 FROM embedding_models WHERE state = 'active'");
+  await until(async () => (await active()).length > 0 || undefined);
   expect(await query('SELECT id, state FROM embedding_models')).toEqual([{ id: MODEL, state: 'active' }]);
   await answeredByServer();
   expect(await questions('chosen', 'active')).toBeGreaterThan(0);
@@ -154,12 +157,16 @@ it('answers by the static model while the budget is spent, and by the server whe
   await setBudget(0);
   expect(await byMeaning('grain and bread')).toContain(BARGE);
   expect(await questions('static', 'budget')).toBe(1);
-  await ingest('A dinghy capsizes');
-  expect(await until(async () => (await decisions('background', 'budget')) || undefined)).toBe(1);
+  // What came within the last seconds still counts as bulk, so that the first of these may be decided by that.
+  let dinghies = 0;
+  await until(async () => {
+    await ingest(`Dinghy ${++dinghies} capsizes`);
+    return (await decisions('background', 'budget')) || undefined;
+  });
   await setBudget(100);
   await answeredByServer();
   expect(await questions('static', 'budget'), 'and no more').toBe(1);
-  await embedded(324);
+  await embedded(323 + dinghies);
 });
 
 it('answers by the static model while the server is away, without asking it each time', async () => {
