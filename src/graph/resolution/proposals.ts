@@ -8,19 +8,10 @@ import { changeGraph, type GraphWriting } from '../store/write.ts';
 import { decline } from './decided.ts';
 import type { Identity } from './identity.ts';
 import { writeProposals } from './propose.ts';
+import type { ProposalEvidence, ScoredPair } from './scored-pair.ts';
 
 export const PROPOSAL_STATES = ['open', 'merged', 'rejected', 'superseded'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
-
-/** What speaks for or against two entities being one. */
-export interface ProposalEvidence {
-  /** `name`, `alias`, `acronym`, `identifier`, `context`, `neighbours`, `country`. */
-  readonly kind: string;
-  /** A sentence for people. */
-  readonly text: string;
-  /** Log odds that it adds; below 0 it speaks against. */
-  readonly weight: number;
-}
 
 export interface MergeProposal {
   readonly id: string;
@@ -34,14 +25,6 @@ export interface MergeProposal {
   readonly decidedBy: string | null;
   readonly decidedAt: number | null;
   readonly createdAt: number;
-}
-
-/** A pair to propose, by nodes. */
-export interface ScoredPair {
-  readonly left: number;
-  readonly right: number;
-  readonly score: number;
-  readonly evidence: readonly ProposalEvidence[];
 }
 
 /** Entities that may be one, waiting for a person or decided. */

@@ -3,11 +3,11 @@ import type { Queryable } from '../../ports/database.ts';
 import { intArrayLiteral } from '../int-array.ts';
 import { wordKey } from './block-keys.ts';
 import { findCandidates } from './find-candidates.ts';
-import type { ScoredPair } from './proposals.ts';
 import { rarityFrom } from './rarity.ts';
 import { readProfiles } from './read-profiles.ts';
 import { keepNames, type NamedRoot, readRoots, readWordCounts } from './resolution-names.ts';
 import { closestNames, nameLogit, probabilityOf, scorePair } from './score.ts';
+import type { ScoredPair } from './scored-pair.ts';
 
 /** Pairs less likely than this are not worth a person's look. */
 export const LEAST_PROPOSED = 0.2;

@@ -7,7 +7,7 @@ import {
 } from './compare.ts';
 import { type ContextSays, compareContext, type EntityContext } from './compare-context.ts';
 import type { NameForm } from './name-form.ts';
-import type { ProposalEvidence } from './proposals.ts';
+import type { ProposalEvidence } from './scored-pair.ts';
 import { RESOLUTION_MODEL } from './weights.ts';
 
 /** An entity as it is compared. */
