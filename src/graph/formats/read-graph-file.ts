@@ -12,7 +12,7 @@ import type {
 import { fileError } from './file-error.ts';
 import type { CollectedBatch } from './graph-collector.ts';
 import type { ReadingProgress, ReadingRequest } from './read-in-thread.ts';
-import type { ReadingMessage } from './reading-worker.ts';
+import type { ReadingMessage, ReadingReply } from './reading-worker.ts';
 
 /** What the reading thread may hold on its heap; typed arrays come on top: some 40 bytes a node. */
 const HEAP_MIB = 1_024;
@@ -77,6 +77,19 @@ function requestOf(form: ReadingRequest['form'], path: string, options: GraphFil
   };
 }
 
+/** How long a thread that is asked to end may take, in milliseconds. */
+const END_PATIENCE = 5_000;
+
+/** Asked to end, not terminated: a thread that is cut off amid its work can take the process down with it. */
+async function end(worker: Worker, exited: Promise<boolean>): Promise<void> {
+  worker.postMessage('stop' satisfies ReadingReply);
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), END_PATIENCE);
+  const isOver = await Promise.race([exited, late.promise]);
+  clearTimeout(timer);
+  if (!isOver) await worker.terminate();
+}
+
 function startReading<Batch>(
   request: ReadingRequest,
   signal: AbortSignal | undefined,
@@ -116,9 +129,12 @@ function startReading<Batch>(
         ),
       );
     });
-    worker.on('exit', (code) =>
-      fail(new BellwetherError('INTERNAL', `The reading thread ended with code ${code}.`)),
-    );
+    const exited = new Promise<boolean>((resolve) => {
+      worker.on('exit', (code) => {
+        resolve(true);
+        fail(new BellwetherError('INTERNAL', `The reading thread ended with code ${code}.`));
+      });
+    });
     signal?.addEventListener('abort', abort, { once: true });
     try {
       for (;;) {
@@ -140,12 +156,12 @@ function startReading<Batch>(
           summary = message.summary;
           return;
         }
-        worker.postMessage(null);
+        worker.postMessage('room' satisfies ReadingReply);
         yield batchOf(message.batch, message.progress);
       }
     } finally {
       signal?.removeEventListener('abort', abort);
-      await worker.terminate();
+      await end(worker, exited);
     }
   }
 

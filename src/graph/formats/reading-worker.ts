@@ -15,22 +15,29 @@ export interface ReadingFailure {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** What the other thread says: there is room for one more batch, or the thread is to end. */
+export type ReadingReply = 'room' | 'stop';
+
 /** Batches on their way or waiting to be taken, which the other thread may get in one turn; each message back makes room. */
 const IN_FLIGHT = 2;
 
 const port = parentPort!;
 let room = IN_FLIGHT;
+let stopped = false;
 let roomMade: (() => void) | null = null;
-port.on('message', () => {
-  room++;
+port.on('message', (message: ReadingReply) => {
+  if (message === 'stop') stopped = true;
+  else room++;
   roomMade?.();
 });
 
 async function give(batch: CollectedBatch, progress: ReadingProgress): Promise<void> {
-  while (room === 0)
+  while (room === 0 && !stopped)
     await new Promise<void>((resolve) => {
       roomMade = resolve;
     });
+  // What is left of the file is not read: nobody takes it.
+  if (stopped) throw new Error('nobody reads on');
   room--;
   const buffers =
     batch.form === 'graph'
