@@ -1,7 +1,7 @@
 import type { GraphFormat, NetworkFormat } from '../domain/graph-file.ts';
 import type { Metric } from '../domain/network.ts';
 import type { TenantId } from '../domain/tenant.ts';
-import type { Entity, EntityCreate, Neighbours, Paths, RelationshipDetail } from '../schemas/graph.ts';
+import type { Entity, EntityCreate, Neighbours, Paths } from '../schemas/graph.ts';
 import type {
   Comparison,
   Findings,
@@ -31,7 +31,6 @@ export interface GraphCommands extends IdentityCommands {
     query: TraversalQuery & { readonly depth: number; readonly limit: number },
   ): Promise<Neighbours>;
   paths(tenant: TenantId, query: TraversalQuery & PathEnds): Promise<Paths>;
-  relationship(tenant: TenantId, id: string): Promise<RelationshipDetail>;
   export(
     tenant: TenantId,
     options: { readonly format: GraphFormat; readonly kind: readonly string[] },

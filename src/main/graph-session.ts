@@ -30,7 +30,6 @@ export function graphCommands(app: Application): GraphCommands {
       api.neighbours(tenant, id, { ...traversal(query), depth, limit }),
     paths: (tenant, { from, to, mode, maxLength, limit, ...query }) =>
       api.paths(tenant, { ...traversal(query), from, to, mode, max_length: maxLength, limit }),
-    relationship: api.relationship,
     export: (tenant, { format, kind }) =>
       bytesOf(api.export(tenant, { format, ...(kind.length === 0 ? {} : { kind: [...kind] }) })),
     import: (tenant, path, options) => importKnowledgeFile(app, tenant, { ...options, path, actor: ACTOR }),

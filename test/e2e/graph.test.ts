@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessibilityProblems } from './accessibility.ts';
 import { DESKTOP, launchBrowser, NO_BROWSER, PHONE, type VisitOptions, visit } from './browser.ts';
+import { drawn, isOurs } from './picture.ts';
 import { type Product, startProduct } from './product.ts';
 
 const ANALYST = 'gita@bellwether.example';
@@ -230,25 +231,6 @@ describe.skipIf(NO_BROWSER !== undefined)('the graph in the web application', ()
     }
   });
 });
-
-/** The picture has pixels of its own: WebGL drew it. */
-async function drawn(page: Page): Promise<void> {
-  await page.getByRole('application').locator('canvas.sigma-nodes').waitFor();
-  await expect
-    .poll(() =>
-      page.evaluate(() => {
-        const names = document.querySelector<HTMLCanvasElement>('canvas.sigma-names');
-        const pixels = names?.getContext('2d')?.getImageData(0, 0, names.width, names.height).data;
-        return pixels?.some((value) => value !== 0) === true;
-      }),
-    )
-    .toBe(true);
-}
-
-/** SwiftShader says that reading pixels back is slow, which is so. */
-function isOurs(complaint: string): boolean {
-  return !/GPU stall|GL Driver Message|willReadFrequently/.test(complaint);
-}
 
 function escapeText(text: string): string {
   return text.replaceAll(/[.*+?()[\]{}|\\^$]/g, '\\$&');

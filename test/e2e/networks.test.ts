@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems } from './accessibility.ts';
 import { DESKTOP, launchBrowser, NO_BROWSER, PHONE, type VisitOptions, visit } from './browser.ts';
+import { drawn, isOurs } from './picture.ts';
 import { type Product, startProduct } from './product.ts';
 
 const ANALYST = 'nora@bellwether.example';
@@ -299,23 +300,4 @@ function peopleCsv(): string {
     Array.from({ length: 8 }, (_, at) => `${team}${at + 1},${team} ${at + 1},${colours[team]}`),
   );
   return ['id,label,team', ...rows, 'hub,Hub,Red'].join('\n');
-}
-
-/** The picture has pixels of its own: WebGL drew it. */
-async function drawn(page: Page): Promise<void> {
-  await page.getByRole('application').locator('canvas.sigma-nodes').waitFor();
-  await expect
-    .poll(() =>
-      page.evaluate(() => {
-        const names = document.querySelector<HTMLCanvasElement>('canvas.sigma-names');
-        const pixels = names?.getContext('2d')?.getImageData(0, 0, names.width, names.height).data;
-        return pixels?.some((value) => value !== 0) === true;
-      }),
-    )
-    .toBe(true);
-}
-
-/** SwiftShader says that reading pixels back is slow, which is so. */
-function isOurs(complaint: string): boolean {
-  return !/GPU stall|GL Driver Message|willReadFrequently/.test(complaint);
 }
