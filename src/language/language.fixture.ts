@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { END_THREAD } from '../base/end-thread.ts';
 import type { AnalysedDocument, AnalysedText } from '../domain/analysis.ts';
 import { openAnalyser } from './language.ts';
 import type { LanguageModels } from './models.ts';
@@ -27,7 +28,8 @@ if (!isMainThread && workerData?.models !== undefined) {
   const before = heldBytes();
   const analyse = openAnalyser(workerData.models as LanguageModels);
   parentPort!.postMessage({ grownBy: heldBytes() - before } satisfies OpenedThread);
-  parentPort!.on('message', (texts: readonly AnalysedText[]) => {
+  parentPort!.on('message', (texts: readonly AnalysedText[] | typeof END_THREAD) => {
+    if (texts === END_THREAD) return parentPort!.close();
     parentPort!.postMessage(texts.map(analyse) satisfies ThreadAnswer);
   });
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { endThread } from '../base/end-thread.ts';
 import { type AnalysedText, type Analysis, PESTLE_CLASSES } from '../domain/analysis.ts';
 import { packAnalysis, unpackAnalysis } from '../domain/stored-analysis.ts';
 import { cosine, STATIC_MODEL } from '../domain/vector.ts';
@@ -47,7 +48,7 @@ async function openThread(shared: LanguageModels) {
       const [answers] = (await once(worker, 'message')) as [ThreadAnswer];
       return answers;
     },
-    [Symbol.asyncDispose]: async () => void (await worker.terminate()),
+    [Symbol.asyncDispose]: () => endThread(worker),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { endThread } from '../base/end-thread.ts';
 import { BellwetherError } from '../base/errors.ts';
 import type { LanguageModule, PrepareReply, PrepareRequest, PrepareWorkerData } from './prepare-worker.ts';
 import type { PreparedBatch } from './stages/prepare.ts';
@@ -76,8 +77,7 @@ export function createPreparePool(options: PreparePoolOptions = {}): PreparePool
       } else {
         all.delete(worker);
         // The thread is beyond saving; when it ends does not matter to anyone.
-        worker.on('error', () => {});
-        void worker.terminate();
+        void endThread(worker);
       }
       next();
     };
@@ -128,7 +128,7 @@ export function createPreparePool(options: PreparePoolOptions = {}): PreparePool
       closed = true;
       for (const task of queue.splice(0))
         task.reject(new BellwetherError('UNAVAILABLE', 'The pipeline is stopping'));
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      await Promise.all([...all].map(endThread));
     },
   };
 }

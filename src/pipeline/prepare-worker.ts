@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { END_THREAD } from '../base/end-thread.ts';
 import type { AnalyseDocument } from '../domain/analysis.ts';
 import type { RawDocument } from '../domain/document.ts';
 import type { PreparedBatch } from './stages/prepare.ts';
@@ -40,7 +41,9 @@ async function openAnalyser({ module, data }: LanguageModule): Promise<AnalyseDo
 }
 
 parentPort!.postMessage({ ready: true } satisfies PrepareReply);
-parentPort!.on('message', ({ id, input, now }: PrepareRequest) => {
+parentPort!.on('message', (request: PrepareRequest | typeof END_THREAD) => {
+  if (request === END_THREAD) return parentPort!.close();
+  const { id, input, now } = request;
   let reply: PrepareReply;
   try {
     const documents = 'payload' in input ? parsePayload(input.payload) : input.documents;

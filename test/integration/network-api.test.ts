@@ -145,7 +145,7 @@ describe('an upload', () => {
       body: { file_name: 'x.csv', bytes: 10 * 1024 ** 3 },
     });
     expect(claimed).toMatchObject({ status: 413, body: { code: 'TOO_LARGE' } });
-    expect(await left()).toBe(0);
+    await expect.poll(left).toBe(0);
   });
 
   it('that turns out larger than the limit is refused and leaves nothing', async () => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { endThread } from '../../base/end-thread.ts';
 import { BellwetherError } from '../../base/errors.ts';
 import type {
   FileNode,
@@ -77,19 +78,6 @@ function requestOf(form: ReadingRequest['form'], path: string, options: GraphFil
   };
 }
 
-/** How long a thread that is asked to end may take, in milliseconds. */
-const END_PATIENCE = 5_000;
-
-/** Asked to end, not terminated: a thread that is cut off amid its work can take the process down with it. */
-async function end(worker: Worker, exited: Promise<boolean>): Promise<void> {
-  worker.postMessage('stop' satisfies ReadingReply);
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), END_PATIENCE);
-  const isOver = await Promise.race([exited, late.promise]);
-  clearTimeout(timer);
-  if (!isOver) await worker.terminate();
-}
-
 function startReading<Batch>(
   request: ReadingRequest,
   signal: AbortSignal | undefined,
@@ -129,12 +117,9 @@ function startReading<Batch>(
         ),
       );
     });
-    const exited = new Promise<boolean>((resolve) => {
-      worker.on('exit', (code) => {
-        resolve(true);
-        fail(new BellwetherError('INTERNAL', `The reading thread ended with code ${code}.`));
-      });
-    });
+    worker.on('exit', (code) =>
+      fail(new BellwetherError('INTERNAL', `The reading thread ended with code ${code}.`)),
+    );
     signal?.addEventListener('abort', abort, { once: true });
     try {
       for (;;) {
@@ -161,7 +146,7 @@ function startReading<Batch>(
       }
     } finally {
       signal?.removeEventListener('abort', abort);
-      await end(worker, exited);
+      await endThread(worker);
     }
   }
 

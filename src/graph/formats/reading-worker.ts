@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { END_THREAD } from '../../base/end-thread.ts';
 import { type ErrorCode, isBellwetherError, messageOf } from '../../base/errors.ts';
 import type { GraphFileSummary } from '../../domain/graph-file.ts';
 import type { CollectedBatch } from './graph-collector.ts';
@@ -16,7 +17,7 @@ export interface ReadingFailure {
 }
 
 /** What the other thread says: there is room for one more batch, or the thread is to end. */
-export type ReadingReply = 'room' | 'stop';
+export type ReadingReply = 'room' | typeof END_THREAD;
 
 /** Batches on their way or waiting to be taken, which the other thread may get in one turn; each message back makes room. */
 const IN_FLIGHT = 2;
@@ -26,7 +27,7 @@ let room = IN_FLIGHT;
 let stopped = false;
 let roomMade: (() => void) | null = null;
 port.on('message', (message: ReadingReply) => {
-  if (message === 'stop') stopped = true;
+  if (message === END_THREAD) stopped = true;
   else room++;
   roomMade?.();
 });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { endThread } from '../../base/end-thread.ts';
 import { BellwetherError } from '../../base/errors.ts';
 import type { ThreadReply, ThreadRequest } from './thread-worker.ts';
 
@@ -7,7 +8,7 @@ export interface ThreadPoolOptions {
   readonly threads: number;
   /** A thread without work ends after this many milliseconds. */
   readonly idleTimeout?: number;
-  /** A cancelled call that has not stopped by itself after this many milliseconds is ended with its thread. */
+  /** A cancelled call that has not stopped by itself after this many milliseconds is given up, and its thread told to end. */
   readonly cancelGrace?: number;
   /** Heap limit of one thread, in MiB. Shared arrays are outside the heap. */
   readonly heapMiB?: number;
@@ -48,6 +49,7 @@ interface Thread {
 export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   const settings = { ...THREAD_POOL_DEFAULTS, ...options };
   const threads = new Set<Thread>();
+  const ending = new Set<Promise<void>>();
   const queue: Call[] = [];
   let nextId = 1;
   let closed = false;
@@ -85,10 +87,11 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     thread.idle.unref();
   }
 
-  function end(thread: Thread): Promise<number> {
+  function end(thread: Thread): void {
     clearTimeout(thread.idle);
     threads.delete(thread);
-    return thread.worker.terminate();
+    const over = endThread(thread.worker).finally(() => ending.delete(over));
+    ending.add(over);
   }
 
   function lose(thread: Thread, reason: string, cause?: Error): void {
@@ -133,7 +136,11 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     const thread = [...threads].find((each) => each.call === call);
     if (thread === undefined) return;
     const grace = setTimeout(() => {
-      if (thread.call === call) void end(thread);
+      if (thread.call !== call) return;
+      thread.call = null;
+      end(thread);
+      call.reject(cancelledError());
+      next();
     }, settings.cancelGrace);
     grace.unref();
   }
@@ -162,9 +169,14 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       closed = true;
       for (const call of queue.splice(0)) call.reject(closedError());
       const running = [...threads];
-      for (const { call } of running) call?.reject(closedError());
+      for (const { call } of running) {
+        if (call === null) continue;
+        Atomics.store(call.cancelled, 0, 1);
+        call.reject(closedError());
+      }
       for (const thread of running) thread.call = null;
-      await Promise.all(running.map(end));
+      running.forEach(end);
+      await Promise.all(ending);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { END_THREAD } from '../../base/end-thread.ts';
 import { BellwetherError, type ErrorCode, isBellwetherError, messageOf } from '../../base/errors.ts';
 import type { Progress } from '../../kernels/graph/graph.ts';
 
@@ -47,7 +48,8 @@ function progressOf({ id, cancelled }: ThreadRequest): Progress {
   };
 }
 
-port.on('message', async (request: ThreadRequest) => {
+port.on('message', async (request: ThreadRequest | typeof END_THREAD) => {
+  if (request === END_THREAD) return port.close();
   const { id, module, input } = request;
   try {
     const progress = progressOf(request);
