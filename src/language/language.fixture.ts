@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { END_THREAD } from '../base/end-thread.ts';
+import { END_THREAD } from '../base/threads/end-thread.ts';
 import type { AnalysedDocument, AnalysedText } from '../domain/analysis.ts';
 import { openAnalyser } from './language.ts';
 import type { LanguageModels } from './models.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { endThread } from '../base/end-thread.ts';
+import { endThread } from '../base/threads/end-thread.ts';
 import { type AnalysedText, type Analysis, PESTLE_CLASSES } from '../domain/analysis.ts';
 import { packAnalysis, unpackAnalysis } from '../domain/stored-analysis.ts';
 import { cosine, STATIC_MODEL } from '../domain/vector.ts';

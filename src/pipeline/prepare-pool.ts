@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { endThread } from '../base/end-thread.ts';
 import { BellwetherError } from '../base/errors.ts';
+import { endThread } from '../base/threads/end-thread.ts';
 import type { LanguageModule, PrepareReply, PrepareRequest, PrepareWorkerData } from './prepare-worker.ts';
 import type { PreparedBatch } from './stages/prepare.ts';
 

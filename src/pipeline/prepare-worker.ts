@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { END_THREAD } from '../base/end-thread.ts';
+import { END_THREAD } from '../base/threads/end-thread.ts';
 import type { AnalyseDocument } from '../domain/analysis.ts';
 import type { RawDocument } from '../domain/document.ts';
 import type { PreparedBatch } from './stages/prepare.ts';

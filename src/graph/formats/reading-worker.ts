@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { END_THREAD } from '../../base/end-thread.ts';
 import { type ErrorCode, isBellwetherError, messageOf } from '../../base/errors.ts';
+import { END_THREAD } from '../../base/threads/end-thread.ts';
 import type { GraphFileSummary } from '../../domain/graph-file.ts';
 import type { CollectedBatch } from './graph-collector.ts';
 import { type ReadingProgress, type ReadingRequest, readInThread } from './read-in-thread.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from './graph.ts';
+import type { Progress } from '../../base/progress.ts';
 import type { EigenLimits, Eigenpair, Operator } from './leading-eigenpair.ts';
 import { sharedFloat64 } from './shared-array.ts';
 import { leadingVector } from './small-eigenpair.ts';

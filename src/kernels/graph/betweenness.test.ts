@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noProgress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import {
   accumulateBetweenness,
@@ -8,7 +9,6 @@ import {
   finishBetweenness,
 } from './betweenness.ts';
 import { dependenciesOneByOne } from './dependencies.ts';
-import { noProgress } from './graph.ts';
 import { sampleSources, sourceBlocks } from './sources.ts';
 import { type Arcs, allPairs, FLORENCE, forRandomArcs, graphOfArcs, KARATE, KITE } from './test-graphs.ts';
 

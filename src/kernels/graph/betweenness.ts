@@ -1,6 +1,7 @@
 import { BellwetherError } from '../../base/errors.ts';
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { dependenciesByLengths, dependenciesBySteps } from './dependencies.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { largestSamplingError } from './sampling-error.ts';
 import type { PathOptions } from './shortest-paths.ts';
 import { sampleSources, sourceBlocks } from './sources.ts';

@@ -1,4 +1,5 @@
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import { noProgress, type Progress } from '../../base/progress.ts';
+import type { Graph } from './graph.ts';
 import { simpleGraph } from './simple-graph.ts';
 
 /**

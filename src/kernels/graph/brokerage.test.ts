@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { noProgress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import { type Brokerage, brokerage } from './brokerage.ts';
 import { buildGraph } from './build-graph.ts';
-import { noProgress } from './graph.ts';
 
 const ROLES = ['coordinator', 'consultant', 'gatekeeper', 'representative', 'liaison'] as const;
 

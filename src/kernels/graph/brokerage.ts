@@ -1,6 +1,7 @@
+import type { Progress } from '../../base/progress.ts';
 import { transpose } from './build-graph.ts';
 import { checkGroups } from './ei-index.ts';
-import type { Graph, Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { orientUpward, type Upward } from './triangles.ts';
 
 /** How often each node stands in each role: whole numbers, an entry for each node. */

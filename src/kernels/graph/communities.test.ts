@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import type { Communities, CommunityOptions } from './communities.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { leiden } from './leiden.ts';
 import { louvain } from './louvain.ts';
 import { modularity } from './modularity.ts';

@@ -1,5 +1,6 @@
+import type { Progress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
-import type { Graph, Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { checkResolution, modularity } from './modularity.ts';
 import { type Level, levelOf, type MoveOptions } from './move-nodes.ts';
 import { undirectedSum } from './undirected-sum.ts';

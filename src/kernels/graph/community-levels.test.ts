@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { noProgress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import { buildGraph } from './build-graph.ts';
 import { connectedParts } from './communities.ts';
 import { type CommunityLevel, communityLevels } from './community-levels.ts';
-import { type Graph, noProgress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { graphOfArcs, KARATE, randomArcs } from './test-graphs.ts';
 import { undirectedSum } from './undirected-sum.ts';
 

@@ -1,7 +1,8 @@
+import type { Progress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import { mergeCommunities } from './coarsen.ts';
 import { type Communities, connectedParts } from './communities.ts';
-import type { Graph, Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { leiden } from './leiden.ts';
 import { type MergeOrder, mergeOrder } from './merge-order.ts';
 import { levelOf } from './move-nodes.ts';

@@ -1,6 +1,7 @@
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { createTogether } from './dependencies-together.ts';
 import { createDijkstra, sameLength } from './dijkstra.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { LANES } from './lane-kernel.ts';
 import { scaledDependencies } from './scaled-path-counts.ts';
 

@@ -1,6 +1,7 @@
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { createSearch, type Search, sameLength } from './dijkstra.ts';
 import { createSweep, DISTANCE_LANES } from './distance-sums.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import type { PathOptions } from './shortest-paths.ts';
 
 export interface DiameterOptions extends PathOptions {

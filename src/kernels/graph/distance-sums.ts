@@ -1,7 +1,8 @@
 import { BellwetherError } from '../../base/errors.ts';
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { transpose } from './build-graph.ts';
 import { createDijkstra } from './dijkstra.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import type { PathOptions } from './shortest-paths.ts';
 import { sampleSources, sourceBlocks } from './sources.ts';
 

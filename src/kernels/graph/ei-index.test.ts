@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { noProgress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import { eiIndex } from './ei-index.ts';
-import { noProgress } from './graph.ts';
 import { forRandomArcs, graphOfArcs, graphOfPairs } from './test-graphs.ts';
 
 const of = (

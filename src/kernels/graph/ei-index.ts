@@ -1,5 +1,6 @@
 import { BellwetherError } from '../../base/errors.ts';
-import type { Graph, Progress } from './graph.ts';
+import type { Progress } from '../../base/progress.ts';
+import type { Graph } from './graph.ts';
 
 export interface EiIndex {
   /** Of each node, -1 to 1; NaN for one without ties to nodes of known groups. */

@@ -1,6 +1,7 @@
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { leadingEigenpairDirected } from './arnoldi.ts';
 import { rowStrengths } from './degrees.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { type Eigenpair, leadingEigenpair, type Operator } from './leading-eigenpair.ts';
 import { multiplyRows, multiplyRows32 } from './multiply-rows.ts';
 import { sharedFloat64 } from './shared-array.ts';

@@ -22,11 +22,3 @@ export interface Graph {
   /** One for each arc, finite and above 0; null when all are 1. */
   readonly weights: Float64Array | null;
 }
-
-/**
- * How a long kernel tells how far it is, and is told to stop: it calls this between bounded pieces of work with the done
- * share, 0 to 1. What it throws ends the kernel.
- */
-export type Progress = (done: number) => void;
-
-export const noProgress: Progress = () => {};

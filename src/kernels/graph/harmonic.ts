@@ -1,5 +1,6 @@
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { type DistanceOptions, type DistanceSums, distanceSums } from './distance-sums.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { largestSamplingError } from './sampling-error.ts';
 
 export interface Harmonic {

@@ -1,5 +1,6 @@
+import { noProgress } from '../../base/progress.ts';
 import { EIGENVECTOR_DEFAULTS, type EigenvectorOptions } from './eigenvector.ts';
-import { type Graph, noProgress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { leadingEigenpair } from './leading-eigenpair.ts';
 import { multiplyRows, multiplyRows32 } from './multiply-rows.ts';
 import { sharedFloat64 } from './shared-array.ts';

@@ -1,7 +1,8 @@
 import { BellwetherError } from '../../base/errors.ts';
+import { noProgress, type Progress } from '../../base/progress.ts';
 import { solveSymmetric } from './conjugate-gradients.ts';
 import { leadingPair } from './eigenvector.ts';
-import { type Graph, noProgress, type Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { sharedFloat64 } from './shared-array.ts';
 import { solveDirected } from './stabilised-gradients.ts';
 

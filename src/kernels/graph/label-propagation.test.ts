@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noProgress } from './graph.ts';
+import { noProgress } from '../../base/progress.ts';
 import { labelPropagation } from './label-propagation.ts';
 import { forRandomArcs, graphOfArcs, graphOfPairs } from './test-graphs.ts';
 import { undirectedSum } from './undirected-sum.ts';

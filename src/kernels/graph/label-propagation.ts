@@ -1,7 +1,8 @@
 import { BellwetherError } from '../../base/errors.ts';
+import type { Progress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import { type Communities, communitiesOf } from './communities.ts';
-import type { Graph, Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { alone, shuffled } from './move-nodes.ts';
 import { undirectedSum } from './undirected-sum.ts';
 import { workMeter } from './work-meter.ts';

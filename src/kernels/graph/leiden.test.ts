@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { noProgress } from '../../base/progress.ts';
 import { seededRandom } from '../../base/random.ts';
 import { connectedParts } from './communities.ts';
-import { noProgress } from './graph.ts';
 import { leiden, leidenRound } from './leiden.ts';
 import { alone, compact, levelOf, moveNodes } from './move-nodes.ts';
 import { refineCommunities } from './refine-communities.ts';

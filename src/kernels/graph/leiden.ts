@@ -1,7 +1,8 @@
+import type { Progress } from '../../base/progress.ts';
 import { arrange } from './arrange.ts';
 import { mergeCommunities } from './coarsen.ts';
 import { bestOf, type Communities, type CommunityOptions } from './communities.ts';
-import type { Graph, Progress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { alone, compact, type Level, levelOf, type MoveOptions, moveNodes } from './move-nodes.ts';
 import { refineCommunities } from './refine-communities.ts';
 

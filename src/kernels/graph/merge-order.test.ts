@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noProgress } from './graph.ts';
+import { noProgress } from '../../base/progress.ts';
 import { mergeOrder } from './merge-order.ts';
 import { levelOf } from './move-nodes.ts';
 import { forRandomArcs, graphOfArcs, graphOfPairs } from './test-graphs.ts';

@@ -1,4 +1,5 @@
-import type { Graph, Progress } from './graph.ts';
+import type { Progress } from '../../base/progress.ts';
+import type { Graph } from './graph.ts';
 
 /** Merges of clusters, nearest first; each names one node of either cluster. Applying any first part leaves clusters whole. */
 export interface MergeOrder {

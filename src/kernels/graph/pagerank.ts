@@ -1,8 +1,8 @@
 import { BellwetherError } from '../../base/errors.ts';
+import type { Progress } from '../../base/progress.ts';
+import { noProgress } from '../../base/progress.ts';
 import { solveSymmetric } from './conjugate-gradients.ts';
-
-import type { Graph, Progress } from './graph.ts';
-import { noProgress } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { solveDirected } from './stabilised-gradients.ts';
 
 export interface PageRankOptions {

@@ -1,4 +1,5 @@
-import type { Graph, Progress } from './graph.ts';
+import type { Progress } from '../../base/progress.ts';
+import type { Graph } from './graph.ts';
 import { orderDeadEnds, renumber } from './order-dead-ends.ts';
 import { sharedFloat64 } from './shared-array.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Progress } from './graph.ts';
+import type { Progress } from '../../base/progress.ts';
 
 /**
  * Turns arcs read into a share done, for kernels whose number of rounds is not known beforehand: `expected` is what such

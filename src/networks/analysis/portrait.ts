@@ -1,9 +1,10 @@
+import type { Progress } from '../../base/progress.ts';
 import type { NetworkColumns } from '../../domain/network.ts';
 import { betweenness } from '../../kernels/graph/betweenness.ts';
 import { bridges } from '../../kernels/graph/bridges.ts';
 import { buildGraph } from '../../kernels/graph/build-graph.ts';
 import { efficiency } from '../../kernels/graph/efficiency.ts';
-import type { Graph, Progress } from '../../kernels/graph/graph.ts';
+import type { Graph } from '../../kernels/graph/graph.ts';
 import { leiden } from '../../kernels/graph/leiden.ts';
 import { simpleGraph } from '../../kernels/graph/simple-graph.ts';
 import { triangles } from '../../kernels/graph/triangles.ts';

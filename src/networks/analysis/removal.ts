@@ -1,8 +1,9 @@
+import type { Progress } from '../../base/progress.ts';
 import type { NetworkColumns } from '../../domain/network.ts';
 import { betweenness } from '../../kernels/graph/betweenness.ts';
 import { buildGraph } from '../../kernels/graph/build-graph.ts';
 import { createBreadthFirst } from '../../kernels/graph/dijkstra.ts';
-import type { Graph, Progress } from '../../kernels/graph/graph.ts';
+import type { Graph } from '../../kernels/graph/graph.ts';
 import { simpleGraph } from '../../kernels/graph/simple-graph.ts';
 import { sampleSources } from '../../kernels/graph/sources.ts';
 import { weakComponents } from '../../kernels/graph/weak-components.ts';

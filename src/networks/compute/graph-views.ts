@@ -1,6 +1,7 @@
+import type { Progress } from '../../base/progress.ts';
 import type { Metric, MetricParameters, NetworkColumns } from '../../domain/network.ts';
 import { buildGraph, transpose } from '../../kernels/graph/build-graph.ts';
-import type { Graph, Progress } from '../../kernels/graph/graph.ts';
+import type { Graph } from '../../kernels/graph/graph.ts';
 import { type GraphView, METRIC_CATALOGUE } from '../metrics/catalogue.ts';
 
 /** One graph as metrics read it. What no metric asked for is not built. */

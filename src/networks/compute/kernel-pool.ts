@@ -1,4 +1,10 @@
 import { isBellwetherError } from '../../base/errors.ts';
+import {
+  type CallOptions,
+  createThreadPool,
+  type ThreadPool,
+  type ThreadPoolOptions,
+} from '../../base/threads/thread-pool.ts';
 import type { Metric, MetricParameters, NetworkColumns } from '../../domain/network.ts';
 import { METRIC_CATALOGUE } from '../metrics/catalogue.ts';
 import { type Kernel, kernelOf, type Results } from '../metrics/compute-metric.ts';
@@ -8,12 +14,6 @@ import type { MetricResult } from '../metrics/metric-result.ts';
 import { inPartsOf, isPartKernel } from '../metrics/part-kernels.ts';
 import type { GraphViews } from './graph-views.ts';
 import type { Task } from './tasks.ts';
-import {
-  type CallOptions,
-  createThreadPool,
-  type ThreadPool,
-  type ThreadPoolOptions,
-} from './thread-pool.ts';
 
 export interface ComputeRequest {
   readonly columns: NetworkColumns;

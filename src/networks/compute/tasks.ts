@@ -1,5 +1,5 @@
+import type { Progress } from '../../base/progress.ts';
 import type { Metric, MetricParameters, NetworkColumns } from '../../domain/network.ts';
-import type { Progress } from '../../kernels/graph/graph.ts';
 import { computeKernel, type Kernel } from '../metrics/compute-metric.ts';
 import type { PartSums } from '../metrics/in-parts.ts';
 import type { MetricInput } from '../metrics/metric-input.ts';

@@ -1,3 +1,4 @@
+import type { Progress } from '../../base/progress.ts';
 import type { Metric } from '../../domain/network.ts';
 import { categoryAssortativity, numericAssortativity } from '../../kernels/graph/assortativity.ts';
 import { bridges } from '../../kernels/graph/bridges.ts';
@@ -9,7 +10,7 @@ import { countLoops, density } from '../../kernels/graph/density.ts';
 import { diameter } from '../../kernels/graph/diameter.ts';
 import { eiIndex } from '../../kernels/graph/ei-index.ts';
 import { eigenvectorCentrality } from '../../kernels/graph/eigenvector.ts';
-import type { Graph, Progress } from '../../kernels/graph/graph.ts';
+import type { Graph } from '../../kernels/graph/graph.ts';
 import { hits } from '../../kernels/graph/hits.ts';
 import { katzCentrality } from '../../kernels/graph/katz.ts';
 import { labelPropagation } from '../../kernels/graph/label-propagation.ts';

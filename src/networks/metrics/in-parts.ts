@@ -1,5 +1,5 @@
+import type { Progress } from '../../base/progress.ts';
 import type { Metric } from '../../domain/network.ts';
-import type { Progress } from '../../kernels/graph/graph.ts';
 import type { MetricInput } from './metric-input.ts';
 import type { MetricResult } from './metric-result.ts';
 

@@ -1,8 +1,9 @@
+import type { Progress } from '../../base/progress.ts';
 import type { NetworkColumns } from '../../domain/network.ts';
 import { buildGraph } from '../../kernels/graph/build-graph.ts';
 import { coarsen } from '../../kernels/graph/coarsen.ts';
 import { communityLevels } from '../../kernels/graph/community-levels.ts';
-import type { Graph, Progress } from '../../kernels/graph/graph.ts';
+import type { Graph } from '../../kernels/graph/graph.ts';
 import { layoutLevels } from '../../kernels/graph/layout/layout-levels.ts';
 import { SCENE_BOX, type Scene, type SceneLevel } from './scene.ts';
 

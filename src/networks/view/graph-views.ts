@@ -1,6 +1,6 @@
 import { BellwetherError } from '../../base/errors.ts';
+import { createThreadPool } from '../../base/threads/thread-pool.ts';
 import type { TenantId } from '../../domain/tenant.ts';
-import { createThreadPool } from '../compute/thread-pool.ts';
 import { createByteCache } from './byte-cache.ts';
 import { communityWords } from './community-words.ts';
 import { cutChunk, type NamedPicture } from './cut-chunk.ts';

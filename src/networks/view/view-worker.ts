@@ -1,4 +1,4 @@
-import type { Progress } from '../../kernels/graph/graph.ts';
+import type { Progress } from '../../base/progress.ts';
 import { buildScene, type SceneRequest } from './build-scene.ts';
 import type { Scene } from './scene.ts';
 import { type Picture, type PictureRequest, takePicture } from './take-picture.ts';

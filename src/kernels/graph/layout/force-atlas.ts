@@ -1,4 +1,4 @@
-import { noProgress, type Progress } from '../graph.ts';
+import { noProgress, type Progress } from '../../../base/progress.ts';
 import { createCellTree } from './cell-tree.ts';
 import type { Placement } from './placement.ts';
 import type { Ties } from './ties.ts';

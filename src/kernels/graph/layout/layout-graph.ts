@@ -1,5 +1,6 @@
+import { noProgress, type Progress } from '../../../base/progress.ts';
 import { type Random, seededRandom } from '../../../base/random.ts';
-import { type Graph, noProgress, type Progress } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { gather } from './gather.ts';
 import { multilevelLayout } from './multilevel.ts';
 import { type Below, type Part, pack } from './pack.ts';

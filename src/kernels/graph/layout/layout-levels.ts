@@ -1,7 +1,8 @@
+import { noProgress, type Progress } from '../../../base/progress.ts';
 import { type Random, seededRandom } from '../../../base/random.ts';
 import { membersOf, mergeCommunities } from '../coarsen.ts';
 import type { CommunityLevel } from '../community-levels.ts';
-import { type Graph, noProgress, type Progress } from '../graph.ts';
+import type { Graph } from '../graph.ts';
 import { arrangeInDisc } from './arrange-in-disc.ts';
 import { LAYOUT_DEFAULTS, layoutTies } from './layout-graph.ts';
 import type { Placement } from './placement.ts';

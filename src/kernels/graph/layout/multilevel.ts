@@ -1,5 +1,5 @@
+import { noProgress, type Progress } from '../../../base/progress.ts';
 import type { Random } from '../../../base/random.ts';
-import { noProgress, type Progress } from '../graph.ts';
 import { type Coarser, coarsenByMatching } from './coarsen-by-matching.ts';
 import { FORCE_DEFAULTS, type ForceOptions, forceAtlas } from './force-atlas.ts';
 import type { Placement } from './placement.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { endThread } from '../../base/end-thread.ts';
-import { BellwetherError } from '../../base/errors.ts';
+import { BellwetherError } from '../errors.ts';
+import { endThread } from './end-thread.ts';
 import type { ThreadReply, ThreadRequest } from './thread-worker.ts';
 
 export interface ThreadPoolOptions {

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { END_THREAD } from '../../base/end-thread.ts';
-import { BellwetherError, type ErrorCode, isBellwetherError, messageOf } from '../../base/errors.ts';
-import type { Progress } from '../../kernels/graph/graph.ts';
+import { BellwetherError, type ErrorCode, isBellwetherError, messageOf } from '../errors.ts';
+import type { Progress } from '../progress.ts';
+import { END_THREAD } from './end-thread.ts';
 
 /** What the pool asks of a thread. */
 export interface ThreadRequest {

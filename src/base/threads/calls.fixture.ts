@@ -1,5 +1,5 @@
-import { BellwetherError } from '../../base/errors.ts';
-import type { Progress } from '../../kernels/graph/graph.ts';
+import { BellwetherError } from '../errors.ts';
+import type { Progress } from '../progress.ts';
 
 /** What a thread is told to do in tests. */
 export type Call =
