@@ -30,7 +30,7 @@ const CLOSING = /\s*[[(](?:pdf|video|audio|slides|podcast|\d{4})[\])]\s*$/i;
 
 /** Digits and letters that name something (`5g`, `3d`, `802.11ac`) rather than say how much or which (`10k`, `3rd`, `90s`). */
 const AMOUNT =
-  /^[\d.,]+(?:st|nd|rd|th|s|k|m|b|t|mn|bn|tn|x|am|pm|pt|px|em|ms|kb|mb|gb|tb|pb|kg|g|mg|km|cm|mm|ft|in|lb|lbs|mph|kmh|h|hr|hrs|min|mins|sec|yr|yrs|y|c|f|v|w|kw|kwh|mw|gw|hz|khz|mhz|ghz|usd|eur|gbp)?$/;
+  /^(?!\dg$)[\d.,]+(?:st|nd|rd|th|s|k|m|b|t|mn|bn|tn|x|am|pm|pt|px|em|ms|kb|mb|gb|tb|pb|kg|g|mg|km|cm|mm|ft|in|lb|lbs|mph|kmh|h|hr|hrs|min|mins|sec|yr|yrs|y|c|f|v|w|kw|kwh|mw|gw|hz|khz|mhz|ghz|usd|eur|gbp)?$/;
 const LEAST_YEAR = 1900;
 const END_OF_YEARS = 2100;
 
