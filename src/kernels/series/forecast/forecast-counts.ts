@@ -23,15 +23,10 @@ export interface CountForecast {
   readonly method: ForecastMethod;
   /** Of each method in the rolling test; null where it could not be tried. */
   readonly tried: readonly { readonly method: ForecastMethod; readonly mase: number | null }[];
+  /** Expected count of each step. */
   readonly mean: Float64Array;
-  /** Bounds that hold 50, 80 and 95 of 100 outcomes. Counts: never below 0. */
-  readonly intervals: readonly {
-    readonly promised: number;
-    readonly low: Float64Array;
-    readonly high: Float64Array;
-  }[];
-  /** Factor on the standard deviation, by what the rolling test showed of the intervals. */
-  readonly spread: number;
+  /** Mean and standard deviation of the normal distribution that the root of each count is taken to have. */
+  readonly roots: { readonly mean: Float64Array; readonly deviation: Float64Array };
 }
 
 /** Why there is no forecast. */
@@ -39,7 +34,8 @@ export interface NoForecast {
   readonly reason: string;
 }
 
-export const PROMISED = [0.5, 0.8, 0.95] as const;
+/** Counting alone gives the root of a count a variance of a quarter. */
+const ROOT_VARIANCE = 0.25;
 
 const FORECASTERS: Readonly<Record<ForecastMethod, Forecaster>> = {
   naive,
@@ -89,8 +85,10 @@ export function forecastCounts(
     method: best.method,
     tried,
     mean: outlook.mean.map((mean, i) => Math.max(0, mean) ** 2 + outlook.variance[i]!),
-    intervals: PROMISED.map((promised) => intervalOf(outlook, promised, spread)),
-    spread,
+    roots: {
+      mean: outlook.mean,
+      deviation: outlook.variance.map((variance) => spread * Math.sqrt(Math.max(variance, ROOT_VARIANCE))),
+    },
   };
 }
 
@@ -123,8 +121,7 @@ function score(trial: Trial, outlook: Outlook, actual: Float64Array, scale: numb
     const variance = outlook.variance[i]!;
     trial.sum += Math.abs(actual[i]! - (Math.max(0, mean) ** 2 + variance)) / scale;
     trial.errors++;
-    // Counting alone gives a root a variance of a quarter.
-    trial.standardised += (Math.sqrt(actual[i]!) - mean) ** 2 / Math.max(variance, 0.25);
+    trial.standardised += (Math.sqrt(actual[i]!) - mean) ** 2 / Math.max(variance, ROOT_VARIANCE);
   }
 }
 
@@ -135,19 +132,34 @@ export function meanStep(values: Float64Array): number {
   return values.length < 2 ? 0 : sum / (values.length - 1);
 }
 
-/** Two-sided normal quantiles of `PROMISED`. */
-const QUANTILES: Readonly<Record<number, number>> = {
-  0.5: 0.674489750196082,
-  0.8: 1.281551565544601,
-  0.95: 1.959963984540054,
-};
+/** Shares of outcomes that intervals are made for, and the two-sided normal quantile of each. */
+const PROMISED = { 50: 0.674489750196082, 80: 1.281551565544601, 95: 1.959963984540054 } as const;
 
-function intervalOf({ mean, variance }: Outlook, promised: number, spread: number) {
-  const quantile = QUANTILES[promised]!;
+/** Bounds that hold `promised` of 100 outcomes: counts, never below 0. */
+export function intervalOf(
+  { mean, deviation }: CountForecast['roots'],
+  promised: keyof typeof PROMISED,
+): { readonly low: Float64Array; readonly high: Float64Array } {
   const bound = (side: number) =>
-    mean.map((value, i) => {
-      const root = value + side * quantile * spread * Math.sqrt(Math.max(variance[i]!, 0.25));
-      return Math.max(0, root) ** 2;
-    });
-  return { promised, low: bound(-1), high: bound(1) };
+    mean.map((root, i) => Math.max(0, root + side * PROMISED[promised] * deviation[i]!) ** 2);
+  return { low: bound(-1), high: bound(1) };
+}
+
+/**
+ * Where an outcome fell in its forecast, 0 to 1: the share of outcomes that were expected to be lower. Over many outcomes
+ * of calibrated forecasts every tenth holds as many.
+ */
+export function placeOf(actual: number, mean: number, deviation: number): number {
+  return normalShare((Math.sqrt(actual) - mean) / deviation);
+}
+
+/** Share of a standard normal distribution below `z`, within 1.5e-7 (Abramowitz, Stegun, 7.1.26). */
+function normalShare(z: number): number {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const tail =
+    t *
+    (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) *
+    Math.exp(-x * x);
+  return z < 0 ? tail / 2 : 1 - tail / 2;
 }

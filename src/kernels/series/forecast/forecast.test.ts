@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../base/random.ts';
 import { exponentialSmoothing, outlookOf } from './exponential-smoothing.ts';
-import { forecastCounts } from './forecast-counts.ts';
+import { forecastCounts, intervalOf, placeOf } from './forecast-counts.ts';
 import { naive, seasonalNaive } from './naive.ts';
 import { minimise } from './nelder-mead.ts';
 import { theta } from './theta.ts';
@@ -92,7 +92,8 @@ describe('a forecast of counts', () => {
       mase += forecast.tried.find(({ method }) => method === forecast.method)!.mase! / series;
       for (let step = 0; step < 8; step++) {
         steps++;
-        forecast.intervals.forEach(({ low, high }, i) => {
+        ([50, 80, 95] as const).forEach((promised, i) => {
+          const { low, high } = intervalOf(forecast.roots, promised);
           const actual = values[80 + step]!;
           if (actual >= low[step]! && actual <= high[step]!) held[i]!++;
         });
@@ -117,11 +118,21 @@ describe('a forecast of counts', () => {
     const values = Float64Array.from({ length: 60 }, (_, i) => (i % 9 === 0 ? 3 : 0));
     const forecast = forecastCounts(values);
     if ('reason' in forecast) throw new Error(forecast.reason);
-    for (const { low, high } of forecast.intervals)
+    for (const promised of [50, 80, 95] as const) {
+      const { low, high } = intervalOf(forecast.roots, promised);
       low.forEach((value, i) => {
         expect(value).toBeGreaterThanOrEqual(0);
         expect(high[i]).toBeGreaterThan(value);
       });
+    }
+  });
+
+  it('says where an outcome fell: at the bounds of 80 of 100 with a tenth on either side', () => {
+    const roots = { mean: Float64Array.of(5), deviation: Float64Array.of(1.5) };
+    const { low, high } = intervalOf(roots, 80);
+    expect(placeOf(25, 5, 1.5)).toBeCloseTo(0.5, 6);
+    expect(placeOf(low[0]!, 5, 1.5)).toBeCloseTo(0.1, 6);
+    expect(placeOf(high[0]!, 5, 1.5)).toBeCloseTo(0.9, 6);
   });
 
   it.each([
