@@ -25,6 +25,12 @@ export interface TrendCorpus {
   readonly day: Int32Array;
   /** Place in `sources`. */
   readonly source: Int32Array;
+  /**
+   * Hash of who speaks where a source passes on what others say: the host of the link, or the author where most of a
+   * source's links have one host, or the source itself. Sources give exposure, voices give independence: a list of links is
+   * one source and many voices.
+   */
+  readonly voice: Int32Array;
   /** 1 where it repeats a story that an earlier row told. */
   readonly repeats: Uint8Array;
   readonly reach: Float32Array;
@@ -37,6 +43,15 @@ export interface TrendCorpus {
   readonly sources: readonly CorpusSource[];
   /** By their number in this corpus. */
   readonly subjects: readonly TrendSubject[];
+  /** Fewest signals of a subject that is kept: of a term, and of an entity or topic. */
+  readonly minimum: CorpusMinimum;
+  /** Signals whose day is decades from all others': a clock that is wrong. They have no row. */
+  readonly leftOut: number;
+}
+
+export interface CorpusMinimum {
+  readonly term: number;
+  readonly entity: number;
 }
 
 export interface CorpusSource {
@@ -52,6 +67,9 @@ export interface CorpusSignal {
   readonly publishedAt: number;
   readonly source: CorpusSource;
   readonly title: string;
+  /** Of the link, as `example.com`. */
+  readonly host?: string | null;
+  readonly author?: string | null;
   readonly repeats: boolean;
   readonly reach: number;
   readonly sentiment: number | null;
