@@ -3,12 +3,14 @@ import type { Clock } from '../base/clock.ts';
 import type { RawDocument } from '../domain/document.ts';
 import type { SourceType } from '../domain/source-type.ts';
 import type { TenantId } from '../domain/tenant.ts';
+import type { TrendKind } from '../domain/trend.ts';
 import type { Database } from '../ports/database.ts';
 import type { Metrics, MetricsExposition } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { AnalyzeRequest } from '../schemas/analysis.ts';
 import type { Dashboard, LiveCounts } from '../schemas/dashboard.ts';
 import type { DeadLetter } from '../schemas/dead-letter.ts';
+import type { Calibration, Forecast } from '../schemas/forecast.ts';
 import type {
   BulkCreate,
   BulkCreated,
@@ -108,6 +110,7 @@ export interface ApiDependencies {
   readonly dashboard: DashboardApi;
   readonly networks: NetworksApi;
   readonly uploads: UploadsApi;
+  readonly forecasts: ForecastsApi;
   readonly live: LiveHub;
   readonly readiness: readonly ReadinessCheck[];
 }
@@ -194,6 +197,19 @@ export interface ResolutionApi {
   split(tenant: TenantId, id: string, request: SplitRequest, actor: string): Promise<IdentityEvent>;
   undo(tenant: TenantId, event: string, actor: string): Promise<IdentityEvent>;
   events(tenant: TenantId, query: PageRequest & { readonly entity?: string }): Promise<Page<IdentityEvent>>;
+}
+
+export interface ForecastsApi {
+  /** Newest first. */
+  list(
+    tenant: TenantId,
+    filter: {
+      readonly subject?: { readonly kind: TrendKind; readonly key: string };
+      readonly resolved?: boolean;
+    },
+    page: PageRequest,
+  ): Promise<Page<Forecast>>;
+  calibration(tenant: TenantId): Promise<Calibration>;
 }
 
 export interface SourcesApi {

@@ -25,6 +25,7 @@ import { registerDashboard } from './routes/dashboard.ts';
 import { registerDeadLetters } from './routes/dead-letters.ts';
 import { registerEntities } from './routes/entities.ts';
 import { registerErrors } from './routes/errors.ts';
+import { registerForecasts } from './routes/forecasts.ts';
 import { registerGraph } from './routes/graph.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMetrics } from './routes/metrics.ts';
@@ -137,6 +138,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerSources(app, dependencies, cursors);
   registerDeadLetters(app, dependencies, cursors);
   registerDashboard(app, dependencies);
+  registerForecasts(app, dependencies, cursors);
   registerNetworks(app, dependencies, cursors);
   registerNetworkAnalyses(app, dependencies, cursors);
   await registerUploads(app, dependencies);

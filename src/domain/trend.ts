@@ -1,3 +1,5 @@
+import { BellwetherError } from '../base/errors.ts';
+import { isUuid } from '../base/ids.ts';
 import type { PestleClass } from './analysis.ts';
 import type { SourceType } from './source-type.ts';
 
@@ -20,6 +22,21 @@ export interface TrendSubject {
   readonly name: string;
   /** `technology`, `organisation`, ...; null for topics and terms. */
   readonly entityKind: string | null;
+}
+
+export function trendId({ kind, key }: Pick<TrendSubject, 'kind' | 'key'>): TrendId {
+  return `${kind}:${key}`;
+}
+
+/** Throws INVALID_INPUT for what is no id of a trend. */
+export function parseTrendId(id: TrendId): { readonly kind: TrendKind; readonly key: string } {
+  const [, kind, key] = /^(topic|entity|term):(.+)$/su.exec(id) ?? [];
+  if (kind === undefined || key === undefined || (kind !== 'term' && !isUuid(key)))
+    throw new BellwetherError(
+      'INVALID_INPUT',
+      `${JSON.stringify(id)} is no id of a trend. It looks like "topic:UUID", "entity:UUID" or "term:quantum error".`,
+    );
+  return { kind: kind as TrendKind, key };
 }
 
 /** A time in which something is spoken of far more than its baseline says. Days are milliseconds of their midnight, UTC. */

@@ -9,12 +9,17 @@ export const Forecast = Type.Object({
   id: Id,
   subject: TrendSubject,
   made_at: Timestamp,
-  /** The end of the data it rests on. */
+  /** The end of the data it rests on: the Monday after its last whole week. */
   as_of: Timestamp,
-  method: Type.Enum([...FORECAST_METHODS]),
+  /** Made later than its data ended, from what was known then, to see how such forecasts come out. */
+  replayed: Type.Boolean(),
+  /** Null where nothing could be said, for the reason in `note`. */
+  method: Nullable(Type.Enum([...FORECAST_METHODS])),
   formula: Type.String(),
   /** Mean absolute scaled error of each method in the rolling-origin test (Hyndman, Koehler, 2006); below 1 beats the naive one. */
   tried: Type.Array(Type.Object({ method: Type.Enum([...FORECAST_METHODS]), mase: Nullable(Type.Number()) })),
+  /** Signals of the weeks that it rests on, oldest first, repeats left out: it is computed from these alone. */
+  history: Type.Array(Type.Number()),
   steps: Type.Array(
     Type.Object({
       starts_at: Timestamp,

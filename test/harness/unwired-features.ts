@@ -15,6 +15,7 @@ export const unwiredFeatures: Pick<
   | 'dashboard'
   | 'networks'
   | 'uploads'
+  | 'forecasts'
 > = {
   signals: { list: unwired, get: unwired, similar: unwired, summary: unwired },
   analysis: { analyze: unwired },
@@ -45,6 +46,7 @@ export const unwiredFeatures: Pick<
     undo: unwired,
     events: unwired,
   },
+  forecasts: { list: unwired, calibration: unwired },
   sources: { list: unwired, get: unwired, create: unwired, update: unwired, remove: unwired, run: unwired },
   deadLetters: { list: unwired, replay: unwired, remove: unwired },
   ingest: { submit: unwired, run: unwired },
