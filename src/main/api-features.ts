@@ -14,6 +14,7 @@ import { embeddedText } from '../language/embedding/embedded-text.ts';
 import type { SignalQuery as WireQuery } from '../schemas/signal.ts';
 import type { SignalQuery } from '../search/signals.ts';
 import type { Application } from './application.ts';
+import { forecastsApi } from './forecast-features.ts';
 import { graphApi } from './graph-features.ts';
 import { networkApi } from './network-features.ts';
 import { resolutionApi } from './resolution-features.ts';
@@ -30,6 +31,7 @@ type Features = Pick<
   | 'dashboard'
   | 'networks'
   | 'uploads'
+  | 'forecasts'
 >;
 
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
@@ -68,6 +70,7 @@ export function apiFeatures(app: Application): Features {
 
     graph: graphApi(app.knowledgeGraph),
     resolution: resolutionApi(app.resolution),
+    forecasts: forecastsApi(app.forecasts, async () => []),
 
     sources: {
       list: async (tenant, page) => pageByName(await listSources(tenant), page),

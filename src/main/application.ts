@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
+import { createThreadPool } from '../base/threads/thread-pool.ts';
 import { createAddressPolicy, parseAllowList } from '../collect/address-policy.ts';
 import { type Collector, createCollector } from '../collect/collect-source.ts';
 import { createConnectors } from '../collect/connectors/index.ts';
@@ -31,6 +32,7 @@ import { createSemantics } from '../search/semantics.ts';
 import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
+import { createForecasts, type Forecasts } from '../trends/forecasts/forecasts.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
 import { createGraphFeatures } from './graph-features.ts';
@@ -75,6 +77,7 @@ export interface Application extends AsyncDisposable {
   readonly graphProjector: GraphProjector;
   readonly resolution: ResolutionFeatures;
   readonly networks: NetworkFeatures;
+  readonly forecasts: Forecasts;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
   /** Rebuilds the tenant's projections from the store while they serve: words, vectors, graph. Progress counts each by itself. */
@@ -250,6 +253,13 @@ export async function openApplication(
     }),
   );
 
+  const forecasts = createForecasts({
+    database,
+    clock,
+    threads: opened.use(createThreadPool({ threads: 1 })),
+    weeklyCounts: () => Promise.reject(new Error('series are not wired yet')),
+  });
+
   const closers = opened.move();
   const application: Application = {
     configuration,
@@ -285,6 +295,7 @@ export async function openApplication(
     graphProjector,
     resolution,
     networks,
+    forecasts,
     onSourceRun: undefined,
     backlog,
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FORECAST_FORMULA, forecastCounts } from '../../kernels/series/forecast/forecast-counts.ts';
+import { FORECAST_FORMULA } from '../../kernels/series/forecast/forecast-counts.ts';
 import { calibrationOf } from './calibration.ts';
 import type { Forecast } from './forecast.ts';
 import { weekOf } from './forecasts.ts';
@@ -54,11 +54,6 @@ it('says nothing of an error where the history never moved', () => {
 
 it('has nothing to say without outcomes', () => {
   expect(calibrationOf([]).coverage[0]!.held).toBeNull();
-});
-
-it('rests on the stored history alone', () => {
-  const history = Float64Array.from({ length: 40 }, (_, i) => 10 + ((i * 7) % 5));
-  expect(forecastCounts(history)).toEqual(forecastCounts(Float64Array.from([...history])));
 });
 
 it('begins weeks on Mondays', () => {
