@@ -70,6 +70,7 @@ import type {
   MergeRequest,
   SplitRequest,
 } from '../schemas/resolution.ts';
+import type { SavedSearch, SavedSearchCreate, SavedSearchUpdate } from '../schemas/saved-search.ts';
 import type {
   AnalyzeResponse,
   IngestRun,
@@ -111,6 +112,7 @@ export interface ApiDependencies {
   readonly networks: NetworksApi;
   readonly uploads: UploadsApi;
   readonly forecasts: ForecastsApi;
+  readonly savedSearches: SavedSearchesApi;
   readonly live: LiveHub;
   readonly readiness: readonly ReadinessCheck[];
 }
@@ -210,6 +212,20 @@ export interface ForecastsApi {
     page: PageRequest,
   ): Promise<Page<Forecast>>;
   calibration(tenant: TenantId): Promise<Calibration>;
+}
+
+/** A reader is named as the audit log names them; what they may not see is NOT_FOUND. */
+export interface SavedSearchesApi {
+  list(tenant: TenantId, reader: string, page: PageRequest): Promise<Page<SavedSearch>>;
+  get(tenant: TenantId, id: string, reader: string): Promise<SavedSearch>;
+  create(
+    tenant: TenantId,
+    search: SavedSearchCreate,
+    owner: { readonly actor: string; readonly name: string },
+  ): Promise<SavedSearch>;
+  update(tenant: TenantId, id: string, change: SavedSearchUpdate, actor: string): Promise<SavedSearch>;
+  remove(tenant: TenantId, id: string, actor: string): Promise<void>;
+  opened(tenant: TenantId, id: string, reader: string): Promise<SavedSearch>;
 }
 
 export interface SourcesApi {

@@ -33,6 +33,7 @@ import { registerNetworkAnalyses } from './routes/network-analyses.ts';
 import { registerNetworks } from './routes/networks.ts';
 import { registerRelationships } from './routes/relationships.ts';
 import { registerResolution } from './routes/resolution.ts';
+import { registerSavedSearches } from './routes/saved-searches.ts';
 import { registerSignalContext } from './routes/signal-context.ts';
 import { registerSignals } from './routes/signals.ts';
 import { registerSources } from './routes/sources.ts';
@@ -130,6 +131,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerApiKeys(app, dependencies, cursors);
   registerSignals(app, dependencies, cursors);
   registerSignalContext(app, dependencies);
+  registerSavedSearches(app, dependencies, cursors);
   registerAnalysis(app, dependencies);
   registerEntities(app, dependencies, cursors);
   registerResolution(app, dependencies, cursors);

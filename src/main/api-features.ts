@@ -7,17 +7,16 @@ import { BellwetherError, isBellwetherError } from '../base/errors.ts';
 import { isUuid } from '../base/ids.ts';
 import { createSharedRuns } from '../base/shared-runs.ts';
 import type { NewSource, SourceChange, Sources, SourceWithHealth } from '../collect/sources.ts';
-import { FACET_FIELDS, type FacetFilters } from '../domain/search-query.ts';
 import { isSourceType, type SourceType } from '../domain/source-type.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { embeddedText } from '../language/embedding/embedded-text.ts';
-import type { SignalQuery as WireQuery } from '../schemas/signal.ts';
-import type { SignalQuery } from '../search/signals.ts';
 import type { Application } from './application.ts';
 import { forecastsApi } from './forecast-features.ts';
 import { graphApi } from './graph-features.ts';
 import { networkApi } from './network-features.ts';
 import { resolutionApi } from './resolution-features.ts';
+import { savedSearchesApi } from './saved-search-features.ts';
+import { toSignalQuery } from './signal-query.ts';
 
 type Features = Pick<
   ApiDependencies,
@@ -32,6 +31,7 @@ type Features = Pick<
   | 'networks'
   | 'uploads'
   | 'forecasts'
+  | 'savedSearches'
 >;
 
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
@@ -70,6 +70,7 @@ export function apiFeatures(app: Application): Features {
 
     graph: graphApi(app.knowledgeGraph),
     resolution: resolutionApi(app.resolution),
+    savedSearches: savedSearchesApi(app.savedSearches, signals),
     forecasts: forecastsApi(app.forecasts, async () => []),
 
     sources: {
@@ -143,23 +144,6 @@ async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
     if (isBellwetherError(error, 'NOT_FOUND')) return null;
     throw error;
   }
-}
-
-export function toSignalQuery(query: WireQuery): SignalQuery {
-  const values = (given: string | string[] | undefined): readonly string[] | undefined =>
-    given === undefined ? undefined : [given].flat();
-  const filters: FacetFilters = Object.fromEntries(
-    FACET_FIELDS.flatMap((field) => {
-      const chosen = values(query[field]);
-      return chosen === undefined ? [] : [[field, chosen]];
-    }),
-  );
-  const { q, from, to, sort, limit, cursor, facets, histogram, mode } = query;
-  const given = { q, from, to, sort, limit, cursor, facets, histogram, mode };
-  return {
-    ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as SignalQuery),
-    filters,
-  };
 }
 
 /** The wire says `source_type` and `rate_limit`; the features say `sourceType` and `rateLimit`. */

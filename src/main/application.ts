@@ -28,6 +28,7 @@ import type { Database } from '../ports/database.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import { noTracing, type Tracer } from '../ports/tracer.ts';
 import { createDashboard, type DashboardFigures } from '../search/dashboard.ts';
+import { createSavedSearches, type SavedSearches } from '../search/saved-searches.ts';
 import { createSemantics } from '../search/semantics.ts';
 import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
@@ -78,6 +79,7 @@ export interface Application extends AsyncDisposable {
   readonly resolution: ResolutionFeatures;
   readonly networks: NetworkFeatures;
   readonly forecasts: Forecasts;
+  readonly savedSearches: SavedSearches;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
   /** Rebuilds the tenant's projections from the store while they serve: words, vectors, graph. Progress counts each by itself. */
@@ -296,6 +298,7 @@ export async function openApplication(
     resolution,
     networks,
     forecasts,
+    savedSearches: createSavedSearches({ database, clock }),
     onSourceRun: undefined,
     backlog,
 

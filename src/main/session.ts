@@ -5,12 +5,13 @@ import type { SearchQuery, Session } from '../cli/context.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { readLifecyclePolicy, writeLifecyclePolicy } from '../drivers/postgres/lifecycle.ts';
 import type { SignalPage, SimilarSignals } from '../schemas/signal.ts';
-import { apiFeatures, toSignalQuery } from './api-features.ts';
+import { apiFeatures } from './api-features.ts';
 import { type Application, openApplication } from './application.ts';
 import type { Configuration } from './configuration.ts';
 import { requestReindex } from './control.ts';
 import { graphCommands, networkCommands } from './graph-session.ts';
 import { tenantModels } from './list-models.ts';
+import { toSignalQuery } from './signal-query.ts';
 import { findRunningServer, type WaitForOwner } from './store.ts';
 
 /** Opens the product for one command. When a server already owns the data directory, the command works through it. */

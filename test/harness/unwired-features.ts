@@ -16,6 +16,7 @@ export const unwiredFeatures: Pick<
   | 'networks'
   | 'uploads'
   | 'forecasts'
+  | 'savedSearches'
 > = {
   signals: { list: unwired, get: unwired, similar: unwired, summary: unwired },
   analysis: { analyze: unwired },
@@ -45,6 +46,14 @@ export const unwiredFeatures: Pick<
     split: unwired,
     undo: unwired,
     events: unwired,
+  },
+  savedSearches: {
+    list: unwired,
+    get: unwired,
+    create: unwired,
+    update: unwired,
+    remove: unwired,
+    opened: unwired,
   },
   forecasts: { list: unwired, calibration: unwired },
   sources: { list: unwired, get: unwired, create: unwired, update: unwired, remove: unwired, run: unwired },
