@@ -12,8 +12,13 @@ export const RadarBlip = Type.Object({
   /** 0 to 3, as named by the radar. */
   quadrant: Type.Integer({ minimum: 0, maximum: 3 }),
   ring: RadarRing,
-  /** Against the last published edition. */
+  /** Against the last published edition that held it; `new` when none did. */
   movement: RadarMovement,
+  /** Its place in the numbered list: by quadrant, ring and name, from 1. */
+  number: Type.Integer(),
+  /** Where its dot stands, -1 to 1: the centre is 0, 0, y grows downwards. Dots do not overlap. */
+  x: Type.Number(),
+  y: Type.Number(),
   /** What the evidence suggests; null without any. */
   suggested: Nullable(
     Type.Object({
@@ -44,6 +49,10 @@ export const RadarEdition = Type.Object({
   ...RadarEditionSummary.properties,
   quadrants: Type.Array(Type.String(), { minItems: 4, maxItems: 4 }),
   previous: Nullable(Type.Object({ id: Id, name: Type.String() })),
+  /** Inner first, with the outer radius of each, 0 to 1. Quadrant 0 is top left, the others follow clockwise. */
+  rings: Type.Array(Type.Object({ ring: RadarRing, radius: Type.Number() })),
+  /** Radius of a dot in the unit of `x` and `y`. */
+  dot: Type.Number(),
   items: Type.Array(RadarBlip),
 });
 export type RadarEdition = Static<typeof RadarEdition>;
@@ -115,7 +124,9 @@ export const RadarImport = Type.Object(
 export type RadarImport = Static<typeof RadarImport>;
 export const RadarImported = Type.Object({
   edition: RadarEdition,
+  /** Lines that were not taken, and lines that were taken although they contradict what is published here. */
   rejected: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() })),
+  disputed: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String(), text: Type.String() })),
 });
 export type RadarImported = Static<typeof RadarImported>;
 export const RadarExportQuery = Type.Object({ format: Type.Optional(Type.Enum(['csv', 'json', 'svg'])) });
