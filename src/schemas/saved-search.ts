@@ -3,7 +3,9 @@ import { Id, Nullable, PageQuery, pageOf, Timestamp } from './shared.ts';
 import { SignalQuery } from './signal.ts';
 
 /** What `GET /api/v1/signals` is asked, without what belongs to one answer only. */
-export const SavedQuery = Type.Omit(SignalQuery, ['limit', 'cursor', 'facets', 'histogram']);
+export const SavedQuery = Type.Omit(SignalQuery, ['limit', 'cursor', 'facets', 'histogram'], {
+  additionalProperties: false,
+});
 export type SavedQuery = Static<typeof SavedQuery>;
 
 /** A question to the signals, kept under a name. */

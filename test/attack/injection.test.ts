@@ -86,6 +86,8 @@ const BODIES: Readonly<Record<string, object>> = {
   },
   'POST /api/v1/entities/{id}/split': { name: 'A', aliases: ['A'] },
   'POST /api/v1/resolution/proposals/{id}': { decision: 'merge' },
+  'POST /api/v1/searches': { name: 'A', query: { q: 'a' } },
+  'PATCH /api/v1/searches/{id}': { name: 'A' },
   'POST /api/v1/relationships': {
     kind: 'uses',
     subject_id: '00000000-0000-7000-8000-000000000001',

@@ -115,6 +115,21 @@ const CASES: Readonly<Record<string, Case>> = {
     body: () => ({ decision: 'merge' }),
     answers: [404],
   },
+  'GET /api/v1/searches': lists,
+  'POST /api/v1/searches': {
+    body: (v) => ({ name: `Search ${v.mark}`, query: { q: v.mark, source: v.ids.source } }),
+    answers: [201, 404],
+  },
+  'GET /api/v1/searches/{id}': { id: (v) => v.ids.savedSearch, answers: [404] },
+  'PATCH /api/v1/searches/{id}': {
+    id: (v) => v.ids.savedSearch,
+    body: () => ({ shared: true }),
+    answers: [404],
+  },
+  'DELETE /api/v1/searches/{id}': { id: (v) => v.ids.savedSearch, answers: [404] },
+  'POST /api/v1/searches/{id}/opened': { id: (v) => v.ids.savedSearch, answers: [404] },
+  'GET /api/v1/forecasts': { queries: (v) => [`subject=term:${v.mark}`], answers: [200] },
+  'GET /api/v1/calibration': lists,
   'GET /api/v1/relationships': {
     queries: (v) => [`entity=${v.ids.made}`, `subject=${v.ids.entity}`, 'limit=200'],
     answers: [200, 404],

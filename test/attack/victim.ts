@@ -16,6 +16,7 @@ export interface Victim {
     readonly user: string;
     /** Something that only the tenant's signals name. */
     readonly entity: string;
+    readonly savedSearch: string;
     readonly network: string;
     readonly networkRun: string;
     readonly upload: string;
@@ -105,6 +106,11 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     { name: 'operator', role: 'owner', userId: null },
   );
 
+  const savedSearch = await app.savedSearches.create(
+    tenant.id,
+    { name: `Search ${mark}`, query: { q: mark }, shared: true },
+    { actor: 'operator', name: 'Operator' },
+  );
   const { networks, stream, runs, uploads } = app.networks;
   const network = await networks.create(tenant.id, { name: `Network ${mark}`, directed: false });
   await stream.append(tenant.id, network.id, [{ from: mark, to: `other ${mark}` }]);
@@ -126,6 +132,7 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     'network_nodes',
     'network_ties',
     'uploads',
+    'saved_searches',
   ];
   return {
     tenant,
@@ -138,6 +145,7 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       key: key.id,
       user: tenant.users.viewer.id,
       entity: entity.id,
+      savedSearch: savedSearch.id,
       network: network.id,
       networkRun: networkRun.id,
       upload: upload.id,
