@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { isBellwetherError } from '../../base/errors.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
+import { GRAPH_PROJECTION } from '../project/projector.ts';
 import type { GraphWriting } from '../store/write.ts';
 import type { Proposals } from './proposals.ts';
 import { type Compared, compareNodes, writeProposals } from './propose.ts';
@@ -15,6 +16,8 @@ const RESOLVER_DEFAULTS = {
   batchMerges: 20,
   /** Tenants are looked at so often, milliseconds; nothing but the version of the graph is read when nothing changed. */
   lookMs: 5_000,
+  /** How long a graph that changes is waited for, milliseconds. */
+  patienceMs: 60_000,
 } as const;
 
 /** Kinds whose names are compared: places are resolved by where they are. */
@@ -67,6 +70,7 @@ export interface Resolved {
 export function createResolver(options: ResolverOptions): Resolver {
   const { database, clock, onEvent } = options;
   const seen = new Map<TenantId, string>();
+  const settling = new Map<TenantId, { readonly version: string; readonly since: number }>();
 
   async function catchUp(tenant: TenantId, signal?: AbortSignal): Promise<Resolved> {
     const total = { entities: 0, proposals: 0, merged: 0 };
@@ -81,6 +85,22 @@ export function createResolver(options: ResolverOptions): Resolver {
     return total;
   }
 
+  /**
+   * Whether the graph follows the store and has not changed since the look before. Names are compared with whom they stand beside:
+   * while a file is loaded most neighbours are still to come, and the search takes from the load (a fifth of its CPU).
+   */
+  function isSettled(tenant: TenantId, version: string, behind: boolean): boolean {
+    const before = settling.get(tenant);
+    const now = performance.now();
+    const waited = before !== undefined && now - before.since > RESOLVER_DEFAULTS.patienceMs;
+    if (waited || (!behind && before?.version === version)) {
+      settling.delete(tenant);
+      return true;
+    }
+    settling.set(tenant, { version, since: before?.since ?? now });
+    return false;
+  }
+
   return {
     catchUp,
     async run(signal) {
@@ -89,8 +109,8 @@ export function createResolver(options: ResolverOptions): Resolver {
         for (const { id } of tenants) {
           if (signal.aborted) break;
           try {
-            const version = await graphVersion(database, id);
-            if (seen.get(id) === version) continue;
+            const { version, behind } = await readGraph(database, id);
+            if (seen.get(id) === version || !isSettled(id, version, behind)) continue;
             const resolved = await catchUp(id, signal);
             seen.set(id, version);
             if (resolved.entities > 0 || resolved.merged > 0)
@@ -105,12 +125,21 @@ export function createResolver(options: ResolverOptions): Resolver {
   };
 }
 
-async function graphVersion(database: Database, tenant: TenantId): Promise<string> {
-  const [row] = await database.tenant(tenant).query<{ version: string }>({
+interface GraphState {
+  readonly version: string;
+  /** There are documents that the graph does not have yet. */
+  readonly behind: boolean;
+}
+
+async function readGraph(database: Database, tenant: TenantId): Promise<GraphState> {
+  const [row] = await database.tenant(tenant).query<GraphState>({
     name: 'resolution-version',
-    text: 'SELECT version::text AS version FROM graph_state',
+    text: `SELECT version::text AS version,
+             EXISTS (SELECT FROM outbox_head AS h, projections AS p
+                     WHERE p.name = '${GRAPH_PROJECTION}' AND p.position < h.next_position - 1) AS behind
+           FROM graph_state`,
   });
-  return row?.version ?? '';
+  return row!;
 }
 
 /** One batch of what changed, else of what is new. Undefined when there is nothing, or another process is at it. */
