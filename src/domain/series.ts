@@ -4,7 +4,7 @@ export const SERIES_SUBJECT_KINDS = ['total', 'source_type', 'source', 'entity',
 export type SeriesSubjectKind = (typeof SERIES_SUBJECT_KINDS)[number];
 
 /**
- * A thing with a series. `number` is dense within its kind: 0 of `total`, the place in `SOURCE_TYPES`, `sources.number`,
+ * A thing with a series. `number` is dense within its kind: 0 of `total`, the place in `SOURCE_TYPES`, `source_numbers.number`,
  * `entities.node`, `topics.number`, `terms.number`.
  */
 export interface SeriesSubject {

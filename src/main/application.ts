@@ -33,6 +33,7 @@ import { createSemantics } from '../search/semantics.ts';
 import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
+import { createSignalFollower } from '../trends/follow-signals.ts';
 import { createForecasts, type Forecasts } from '../trends/forecasts/forecasts.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
@@ -361,6 +362,7 @@ export async function openApplication(
             reEmbedding?.stored(batch);
           },
         }),
+        follower: createSignalFollower(),
         listen: (wake) => database.listen(EVENT_LOG_CHANNEL, wake, wake),
       });
       const loops: Promise<void>[] = [];

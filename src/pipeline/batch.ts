@@ -1,14 +1,17 @@
 import { messageOf } from '../base/errors.ts';
 import { createUuidV7 } from '../base/ids.ts';
 import type { RawDocument } from '../domain/document.ts';
+import type { StoredSignal } from '../domain/series.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { SpanningTransaction } from '../ports/database.ts';
 import type { RecordBatch } from '../ports/event-log.ts';
 import { bisect } from './bisect.ts';
 import { type DeadLetterOrigin, writeDeadLetters } from './dead-letters.ts';
+import type { SignalFollower } from './follower.ts';
 import { countRuns, type RunCounts } from './ingest-runs.ts';
 import type { PreparePool } from './prepare-pool.ts';
 import { type RejectedDocument, rejected } from './prepared-document.ts';
+import { readCounted } from './read-counted.ts';
 import { type CapturedDocument, type DeduplicatedBatch, deduplicate } from './stages/deduplicate.ts';
 import { type PreparedBatch, parsePayload } from './stages/prepare.ts';
 import { findKnown, lockForWriting, outboxPosition, writeDocuments } from './store.ts';
@@ -100,19 +103,29 @@ export async function storeBatch(
   options: {
     readonly now: number;
     readonly stories: Stories;
+    readonly follower: SignalFollower;
     readonly isTransient: (error: unknown) => boolean;
   },
 ): Promise<StoredBatch> {
   const documents = staged.flatMap((batch) => batch.documents);
   const letters = staged.flatMap((batch) => batch.letters);
-  const stories = await options.stories.begin(tenantId, tenant, await lockForWriting(tenant));
+  const begun = await lockForWriting(tenant);
+  const stories = await options.stories.begin(tenantId, tenant, begun);
+  const follower = await options.follower.begin(tenantId, tenant, begun);
 
   const attempt = async (part: readonly CapturedDocument[]): Promise<DeduplicatedBatch> => {
     await tenant.query({ text: 'SAVEPOINT part' });
     try {
       const plan = deduplicate(part, await findKnown(tenant, part), () => createUuidV7(options.now));
+      const before = await readCounted(tenant, revisedBefore(plan));
       await writeDocuments(tenant, tenantId, plan);
-      await stories.tell(toldDocuments(part, plan), options.now);
+      const told = await stories.tell(toldDocuments(part, plan), options.now);
+      await follower.store({
+        signals: storedSignals(plan, before, told.repeats),
+        before,
+        freed: await readCounted(tenant, told.freed),
+        now: options.now,
+      });
       await tenant.query({ text: 'RELEASE SAVEPOINT part' });
       return plan;
     } catch (error) {
@@ -147,7 +160,13 @@ export async function storeBatch(
       count: group.length,
     })),
   };
-  return { result, committed: () => stories.committed(position) };
+  return {
+    result,
+    committed() {
+      stories.committed(position);
+      follower.committed(position);
+    },
+  };
 }
 
 /** As it can be put into the event log again: without what the stages made of it. */
@@ -168,6 +187,39 @@ function toRaw(document: CapturedDocument): RawDocument {
     attributes,
   };
   return JSON.parse(JSON.stringify(fields, (_key, value) => value ?? undefined));
+}
+
+/** Those revised that were there before this part. */
+function revisedBefore({ created, revised }: DeduplicatedBatch): readonly string[] {
+  if (revised.length === 0) return [];
+  const made = new Set(created.map(({ documentId }) => documentId));
+  return [...new Set(revised.map(({ documentId }) => documentId))].filter((id) => !made.has(id));
+}
+
+/** What was created and revised, each as its last revision left it. */
+function storedSignals(
+  { created, revised }: DeduplicatedBatch,
+  before: readonly StoredSignal[],
+  repeats: ReadonlySet<string>,
+): readonly StoredSignal[] {
+  const last = new Map([...created, ...revised].map(({ documentId, document }) => [documentId, document]));
+  // A revision changes everything but when the document was first captured.
+  const captured = new Map(before.map(({ id, capturedAt }) => [id, capturedAt]));
+  for (const { documentId, document } of created) captured.set(documentId, document.capturedAt);
+  return [...last].map(([id, document]) => ({
+    id,
+    sourceId: document.sourceId,
+    sourceType: document.sourceType,
+    publishedAt: document.publishedAt ?? document.capturedAt,
+    capturedAt: captured.get(id)!,
+    title: document.title,
+    entityIds: document.understood?.entities.map((entity) => entity.id) ?? [],
+    terms: document.terms === '' ? [] : document.terms.split('\n'),
+    vector: document.vector,
+    sentiment: document.sentiment,
+    reach: document.reach,
+    repeats: repeats.has(id),
+  }));
 }
 
 /** What was created and revised, in the order of the part. */

@@ -21,6 +21,12 @@ export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'at
   readonly vector: Vector | null;
   /** What near duplicates of it are found by. */
   readonly story: StoryFingerprint;
+  /** Joined by line feeds, so that they cross threads as one text. */
+  readonly terms: string;
+  /** -1 to 1; null when the text has none. */
+  readonly sentiment: number | null;
+  /** At least 0. */
+  readonly reach: number;
 }
 
 /** An analysis as it is stored: whole as JSON, and beside it what is searched and linked by. */

@@ -4,6 +4,7 @@ import type { TenantId } from '../domain/tenant.ts';
 import type { Database } from '../ports/database.ts';
 import type { EventLog, PartitionLease, RecordBatch } from '../ports/event-log.ts';
 import { type CommittedBatch, type StagedBatch, stageBatch, storeBatch } from './batch.ts';
+import { noFollower, type SignalFollower } from './follower.ts';
 import type { PreparePool } from './prepare-pool.ts';
 import { createSignalFlag, pause } from './signal-flag.ts';
 import { createStories } from './stories/stories.ts';
@@ -20,6 +21,8 @@ export interface PipelineOptions {
   readonly database: Database;
   readonly log: EventLog;
   readonly pool: PreparePool;
+  /** Without one signals are stored and nothing follows from them. */
+  readonly follower?: SignalFollower;
   /** Unique among the processes that consume: leases are held under this name. */
   readonly owner: string;
   readonly observer?: PipelineObserver;
@@ -73,6 +76,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const batchDocuments = options.batchDocuments ?? PIPELINE_DEFAULTS.batchDocuments;
   const flag = createSignalFlag();
   const stories = createStories();
+  const follower = options.follower ?? noFollower;
 
   interface Group {
     readonly tenant: TenantId;
@@ -117,6 +121,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       const result = await storeBatch(transaction, group.tenant, staged, {
         now: clock.now(),
         stories,
+        follower,
         isTransient,
       });
       await log.commit(lease, group.nextOffset, transaction.platform);

@@ -52,7 +52,51 @@ export async function createPartitionsAhead(
       created.push(name);
     }
   }
-  if (schema !== 'shared') created.push(...(await createBesideDocuments(client, schema)));
+  if (schema !== 'shared') {
+    created.push(...(await createBesideDocuments(client, schema)));
+    created.push(...(await createSeriesPartitions(client, schema, now)));
+  }
+  return created;
+}
+
+/** Months of series that exist ahead of now. */
+const SERIES_AHEAD = 2;
+
+/**
+ * Series are dated by publication, which may be any time before now: one partition holds what was published before the
+ * first month, and the months that follow it have no gap, however long nobody created any.
+ */
+async function createSeriesPartitions(
+  client: Pick<Client, 'query'>,
+  schema: string,
+  now: number,
+): Promise<string[]> {
+  const { rows } = await client.query<{ newest: string | null }>(
+    `SELECT max(substring(c.relname FROM 'series_chunks_([0-9]{6})')) AS newest
+     FROM pg_inherits JOIN pg_class AS c ON c.oid = inhrelid WHERE inhparent = ($1 || '.series_chunks')::regclass`,
+    [schema],
+  );
+  const newest = rows[0]?.newest ?? null;
+  const created: string[] = [];
+  const create = async (name: string, from: string, to: string): Promise<void> => {
+    await client.query(
+      `CREATE TABLE IF NOT EXISTS ${schema}.${name} PARTITION OF ${schema}.series_chunks
+       FOR VALUES FROM (${from}) TO (${to}) WITH (fillfactor = 80)`,
+    );
+    created.push(name);
+  };
+  const date = (time: number): string => `'${new Date(time).toISOString().slice(0, 10)}'`;
+  // An earlier clock than before adds nothing.
+  const first =
+    newest === null
+      ? periodStart(now, 'month', 0)
+      : Date.UTC(Number(newest.slice(0, 4)), Number(newest.slice(4)), 1);
+  if (newest === null) await create('series_chunks_before', 'MINVALUE', date(first));
+  for (let from = first; from <= periodStart(now, 'month', SERIES_AHEAD); ) {
+    const to = periodStart(from, 'month', 1);
+    await create(`series_chunks_${date(from).replaceAll(/['-]/g, '').slice(0, 6)}`, date(from), date(to));
+    from = to;
+  }
   return created;
 }
 

@@ -22,6 +22,9 @@ const document = (externalId: string, contentHash: string, sourceId = 's'): Capt
   publishedAt: null,
   understood: null,
   vector: null,
+  terms: '',
+  sentiment: null,
+  reach: 0,
   story: { form: 0, signature: new Uint8Array(128), urlKey: 0, titleKey: 0 },
 });
 const counter = () => {

@@ -4,6 +4,7 @@ import type { RawDocument } from '../../domain/document.ts';
 import { packAnalysis } from '../../domain/stored-analysis.ts';
 import { SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
 import { detectLanguage } from '../../kernels/text/detect-language.ts';
+import { titleTerms } from '../../kernels/text/title-terms.ts';
 import {
   type PreparedDocument,
   type RejectedDocument,
@@ -12,6 +13,7 @@ import {
 } from '../prepared-document.ts';
 import { createFingerprinter } from '../stories/fingerprints.ts';
 import { fingerprint } from './fingerprint.ts';
+import { reachOf } from './reach.ts';
 import { validate } from './validate.ts';
 
 /** What became of a batch: every document that went in is in exactly one of the two. */
@@ -54,6 +56,9 @@ export function prepare(
       understood: analysis === null ? null : toUnderstood(analysis),
       vector,
       story: fingerprinter.run(valid, signatureAt(signatures, documents.length)),
+      terms: titleTerms(valid.title).join('\n'),
+      sentiment: analysis?.sentiment?.score ?? null,
+      reach: reachOf(valid.attributes),
     });
   }
   return { documents, rejected: refused };

@@ -39,9 +39,16 @@ export interface Stories {
 /** What one transaction adds. Until it is committed nobody else sees it. */
 export interface StoryBatch {
   /** Writes signatures and stories of a part of the batch. When it throws, the part was not added. */
-  tell(documents: readonly ToldDocument[], now: number): Promise<void>;
+  tell(documents: readonly ToldDocument[], now: number): Promise<ToldPart>;
   /** After the transaction: what it added is found by the batches that follow. `position` is its last outbox row. */
   committed(position: number): void;
+}
+
+export interface ToldPart {
+  /** Those of the part that tell what an earlier one told. */
+  readonly repeats: ReadonlySet<string>;
+  /** Documents written before that did so until now, and stand alone again. */
+  readonly freed: readonly string[];
 }
 
 export interface StoriesOptions {
@@ -109,15 +116,19 @@ export function createStories(options: StoriesOptions = {}): Stories {
           const stored = asked.size > 0 ? await findStored(transaction, [...asked]) : NOTHING_STORED;
           const steps = part.proposals.map((proposal) => toStep(proposal, stored));
           await writeSignatures(transaction, documents);
+          const repeats = new Set<string>();
+          const freed: string[] = [];
           if (stored.size > 0 || steps.some(({ matches }) => matches.length > 0)) {
             const known = new Map<string, string>();
             for (const [id, { storyId }] of stored) if (storyId !== null) known.set(id, storyId);
-            await writeStories(
-              transaction,
-              decideStories(steps, known, () => createUuidV7(now)),
-            );
+            const changes = decideStories(steps, known, () => createUuidV7(now));
+            for (const { documentId, matchedId } of changes.members)
+              if (matchedId !== null) repeats.add(documentId);
+            for (const id of await writeStories(transaction, changes))
+              if (!repeats.delete(id)) freed.push(id);
           }
           parts.push(part);
+          return { repeats, freed };
         },
 
         committed(reached) {

@@ -150,8 +150,8 @@ export async function writeSignatures(tenant: Queryable, rows: readonly Signatur
   });
 }
 
-/** Writes what was decided. */
-export async function writeStories(tenant: Queryable, changes: StoryChanges): Promise<void> {
+/** Writes what was decided, and gives those that told a story with others and stand alone again. */
+export async function writeStories(tenant: Queryable, changes: StoryChanges): Promise<readonly string[]> {
   const { merged, members, alone, left } = changes;
   if (merged.length > 0) {
     await tenant.query({
@@ -169,14 +169,15 @@ export async function writeStories(tenant: Queryable, changes: StoryChanges): Pr
       values: [alone],
     });
   }
-  if (left.length > 0) {
-    await tenant.query({
-      name: 'stories-dissolve',
-      text: `DELETE FROM story_members WHERE story_id IN (
-               SELECT story_id FROM story_members WHERE story_id = ANY($1::uuid[]) GROUP BY story_id HAVING count(*) = 1)`,
-      values: [left],
-    });
-  }
+  if (left.length === 0) return [];
+  const freed = await tenant.query<{ document_id: string; matched_id: string | null }>({
+    name: 'stories-dissolve',
+    text: `DELETE FROM story_members WHERE story_id IN (
+             SELECT story_id FROM story_members WHERE story_id = ANY($1::uuid[]) GROUP BY story_id HAVING count(*) = 1)
+           RETURNING document_id, matched_id`,
+    values: [left],
+  });
+  return freed.filter((row) => row.matched_id !== null).map((row) => row.document_id);
 }
 
 async function writeMembers(tenant: Queryable, members: readonly Membership[]): Promise<void> {
