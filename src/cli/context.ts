@@ -9,6 +9,7 @@ import type { SignalPage, SimilarSignals } from '../schemas/signal.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
 import type { GraphCommands, NetworkCommands } from './graph-session.ts';
 import type { Output } from './output.ts';
+import type { RadarCommands, SavedSearchCommands, TopicCommands, TrendCommands } from './trend-session.ts';
 
 /** The product as a command sees it: opened for one command, on this data directory, and closed after it. */
 export interface Session extends AsyncDisposable {
@@ -21,6 +22,10 @@ export interface Session extends AsyncDisposable {
   readonly deadLetters: DeadLetters;
   readonly graph: GraphCommands;
   readonly networks: NetworkCommands;
+  readonly trends: TrendCommands;
+  readonly topics: TopicCommands;
+  readonly radar: RadarCommands;
+  readonly searches: SavedSearchCommands;
   /** Works the event log off until the signal aborts; at once when attached. */
   runPipeline(signal: AbortSignal): Promise<void>;
   /** As `GET /api/v1/signals` answers; asks the server when one runs. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAnalyze } from './commands/analyze.ts';
+import { registerBacktest } from './commands/backtest.ts';
 import { registerBench } from './commands/bench.ts';
 import { registerCollect } from './commands/collect.ts';
 import { registerDeadletter } from './commands/deadletter.ts';
@@ -12,11 +13,15 @@ import { registerKey } from './commands/key.ts';
 import { registerMigrate } from './commands/migrate.ts';
 import { registerModel } from './commands/model.ts';
 import { registerNetwork } from './commands/network.ts';
+import { registerRadar } from './commands/radar.ts';
 import { registerReindex } from './commands/reindex.ts';
 import { registerSearch } from './commands/search.ts';
+import { registerSearches } from './commands/searches.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSource } from './commands/source.ts';
 import { registerTenant } from './commands/tenant.ts';
+import { registerTopics } from './commands/topics.ts';
+import { registerTrends } from './commands/trends.ts';
 import { registerUser } from './commands/user.ts';
 import type { CliContext } from './context.ts';
 
@@ -34,7 +39,12 @@ export function createProgram(context: CliContext): Command {
     registerCollect,
     registerSource,
     registerSearch,
+    registerSearches,
     registerAnalyze,
+    registerTrends,
+    registerTopics,
+    registerRadar,
+    registerBacktest,
     registerEntity,
     registerGraph,
     registerNetwork,

@@ -13,6 +13,7 @@ import { graphCommands, networkCommands } from './graph-session.ts';
 import { tenantModels } from './list-models.ts';
 import { toSignalQuery } from './signal-query.ts';
 import { findRunningServer, type WaitForOwner } from './store.ts';
+import { radarCommands, searchCommands, topicCommands, trendCommands } from './trend-session.ts';
 
 /** Opens the product for one command. When a server already owns the data directory, the command works through it. */
 export async function openSession(configuration: Configuration, wait: WaitForOwner): Promise<Session> {
@@ -27,6 +28,10 @@ export async function openSession(configuration: Configuration, wait: WaitForOwn
     deadLetters: app.deadLetters,
     graph: graphCommands(app),
     networks: networkCommands(app),
+    trends: trendCommands(app),
+    topics: topicCommands(app),
+    radar: radarCommands(app),
+    searches: searchCommands(app),
     runPipeline: (signal) => (attached ? Promise.resolve() : app.run(['pipeline'], signal)),
     search: async (tenant, query) =>
       attached
