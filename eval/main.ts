@@ -2,27 +2,27 @@ import { existsSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeToCard } from './card.ts';
+import { writeToPage } from './page.ts';
 import { createPeers } from './peers/peers.ts';
 import { toMarkdown, toText } from './print-table.ts';
 import type { EvalTable, EvalTask } from './task.ts';
 
 /**
- * `npm run eval [-- NAME...] [--datasets DIR] [--json] [--no-cards]`: scores every model on public test sets beside what a
- * user would pick instead, prints the tables and writes them into the model cards (`models/MODEL/CARD.md`).
+ * `npm run eval [-- NAME...] [--datasets DIR] [--json] [--no-pages]`: scores every model on public test sets beside what a
+ * user would pick instead, prints the tables and writes them into the page that each names: a model card or a design note.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     datasets: { type: 'string', default: '../shared/datasets' },
     json: { type: 'boolean', default: false },
-    'no-cards': { type: 'boolean', default: false },
+    'no-pages': { type: 'boolean', default: false },
   },
 });
 
 interface Outcome {
   readonly task: string;
-  readonly model: string;
+  readonly page: string;
   readonly skipped?: string;
   readonly tables: readonly EvalTable[];
 }
@@ -52,7 +52,7 @@ for (const name of positionals.length > 0 ? positionals : names) {
   if (missing.length > 0) {
     outcomes.push({
       task: name,
-      model: task.model,
+      page: task.page,
       skipped: `${missing.join(', ')} not found in ${datasets}`,
       tables: [],
     });
@@ -61,12 +61,12 @@ for (const name of positionals.length > 0 ? positionals : names) {
   }
   log(`running ${name}`);
   const tables = await task.run({ datasets, peers, log });
-  outcomes.push({ task: name, model: task.model, tables });
+  outcomes.push({ task: name, page: task.page, tables });
   if (!values.json) process.stdout.write(tables.map((table) => `\n${toText(table)}\n`).join(''));
-  if (!values['no-cards']) {
+  if (!values['no-pages']) {
     const day = new Date().toISOString().slice(0, 10);
     const heading = `\`npm run eval -- ${name}\`, ${machine}, ${day}${peers.installed ? '' : ', without the Python peers'}`;
-    await writeToCard(task.model, name, `${heading}\n\n${tables.map(toMarkdown).join('\n\n')}`);
+    await writeToPage(task.page, name, `${heading}\n\n${tables.map(toMarkdown).join('\n\n')}`);
   }
 }
 if (values.json) process.stdout.write(`${JSON.stringify({ machine, outcomes }, null, 2)}\n`);

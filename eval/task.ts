@@ -4,8 +4,8 @@ import type { Peers } from './peers/peers.ts';
 export interface EvalTask {
   /** `npm run eval -- NAME`. */
   readonly name: string;
-  /** The folder under `models/` whose card shows the tables. */
-  readonly model: string;
+  /** The page that shows the tables, from the project's root: a model's card or a design note. */
+  readonly page: string;
   /** Paths below the datasets folder; when one is missing the task is reported as skipped, by name. */
   readonly needs: readonly string[];
   run(context: EvalContext): Promise<readonly EvalTable[]>;

@@ -20,7 +20,7 @@ const TIMED = 2_000;
 
 export const task: EvalTask = {
   name: 'embedding',
-  model: 'embedding',
+  page: 'models/embedding/CARD.md',
   needs: [STSB, 'ir', BBC, ARXIV],
   async run({ datasets, peers, log }) {
     const encoders: Encoder[] = [shippedEncoder()];

@@ -27,7 +27,7 @@ interface System {
 /** Named entities: exact spans on public sets that train nothing here, beside spaCy's small model and `compromise`. */
 export const task: EvalTask = {
   name: 'entities',
-  model: 'tagger',
+  page: 'models/tagger/CARD.md',
   needs: ['ner/wnut17', 'ner/crossner', 'ner/juand-r'],
   async run({ datasets, peers, log }) {
     const sets = readEntitySets(join(datasets, NER));

@@ -18,7 +18,7 @@ interface Output {
 
 export const task: EvalTask = {
   name: 'key-phrases',
-  model: 'key-phrases',
+  page: 'models/key-phrases/CARD.md',
   needs: ['ir/cacm/cacm.all', 'summarization/scitldr/dev.jsonl'],
   async run({ datasets, peers, log }) {
     const cacm = readCacmKeywords(`${datasets}/ir/cacm/cacm.all`);

@@ -20,7 +20,7 @@ type Identify = (text: string) => string | null;
 
 export const task: EvalTask = {
   name: 'language',
-  model: 'language',
+  page: 'models/language/CARD.md',
   needs: [NEWS, PRODUCTS],
   async run({ datasets, peers, log }) {
     const languageId = openLanguageId(readModel('language'));

@@ -27,7 +27,7 @@ const CHECKED = 100;
 
 export const task: EvalTask = {
   name: 'near-duplicates',
-  model: 'near-duplicates',
+  page: 'models/near-duplicates/CARD.md',
   needs: [PLANTED, HACKER_NEWS, MSR, QUORA, BBC, ARXIV, PATENTS],
   async run({ datasets, peers, log }) {
     const embed = openEmbedder();

@@ -27,7 +27,7 @@ interface Method {
 
 export const task: EvalTask = {
   name: 'pestle',
-  model: 'pestle',
+  page: 'models/pestle/CARD.md',
   needs: [PESTLE, POLICY],
   async run({ datasets, peers, log }) {
     const methods: Method[] = [ours(), keywords()];

@@ -24,7 +24,7 @@ interface Seat {
 /** City and country of companies' seats, written as a sentence: how many are found, and in the right country. */
 export const task: EvalTask = {
   name: 'places',
-  model: 'gazetteer',
+  page: 'models/gazetteer/CARD.md',
   needs: [COMPANIES, CODES],
   async run({ datasets }) {
     const seats = readSeats(datasets);

@@ -6,7 +6,7 @@ import type { EvalTask } from '../task.ts';
 /** Precision of relations on sentences that a person judged, recomputed against the program as it is. */
 export const task: EvalTask = {
   name: 'relations',
-  model: 'gazetteer',
+  page: 'models/gazetteer/CARD.md',
   needs: [],
   async run() {
     const extract = createExtractor();

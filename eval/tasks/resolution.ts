@@ -25,7 +25,7 @@ interface TestSet {
 /** Which organisations are one, by their names alone: precision and recall beside a plain similarity of names. */
 export const task: EvalTask = {
   name: 'resolution',
-  model: 'resolution',
+  page: 'models/resolution/CARD.md',
   needs: [
     'startup_events/crunchbase_2013',
     'reference/companies',

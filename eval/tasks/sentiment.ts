@@ -15,7 +15,7 @@ const NEUTRAL = 0.5;
 
 export const task: EvalTask = {
   name: 'sentiment',
-  model: 'sentiment',
+  page: 'models/sentiment/CARD.md',
   needs: [],
   async run({ peers, log }) {
     const rows: (string | number | null)[][] = [];

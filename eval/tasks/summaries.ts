@@ -19,7 +19,7 @@ import type { EvalTable, EvalTask } from '../task.ts';
 /** Extractive summaries on people's: one sentence of a paper's abstract, three of a news article. */
 export const task: EvalTask = {
   name: 'summaries',
-  model: 'summaries',
+  page: 'models/summaries/CARD.md',
   needs: ['summarization/scitldr/dev.jsonl', 'summarization/bbc_summary/valid.csv'],
   async run({ datasets, peers }) {
     const papers = readSciTldr(join(datasets, 'summarization/scitldr/dev.jsonl')).map((text) => ({
