@@ -71,10 +71,14 @@ function pestleShare() {
 /** A trend as a list shows it. Everything is as of the run that computed it. */
 export const Trend = Type.Object({
   ...TrendSubject.properties,
+  /** Attention deserved now, 0 to 1: the default order. */
+  score: Type.Number(),
   /** Signals in the last 30 days, in the 30 before, and ever; repeats left out. */
   recent: Type.Integer(),
   before: Type.Integer(),
   signals: Type.Integer(),
+  /** How many times more its sources speak of it than in the 30 days before, given what each published, less 1. */
+  growth: Type.Number(),
   /** Distinct sources in the last 30 days. */
   sources: Type.Integer(),
   first_at: Timestamp,
@@ -201,6 +205,10 @@ export const TrendDetail = Type.Object({
   as_of: Timestamp,
   /** The sentence a colleague would say. */
   headline: Type.String(),
+  /** Ids of subjects that are one trend with it. */
+  also: Type.Array(TrendIdentity),
+  /** What `score` is made of. */
+  attention: ExplainedScore,
   bursts: Type.Array(Burst),
   change_points: Type.Array(ChangePoint),
   weak_signal_score: ExplainedScore,
@@ -280,16 +288,20 @@ export type BurstPage = Static<typeof BurstPage>;
 
 export const TrendRun = Type.Object({
   id: Id,
-  state: Type.Enum(['queued', 'running', 'done', 'failed']),
+  state: Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   progress: Type.Number(),
   as_of: Nullable(Timestamp),
   signals: Nullable(Type.Integer()),
   subjects: Nullable(Type.Integer()),
+  /** Those worth listing. */
+  trends: Nullable(Type.Integer()),
   started_at: Nullable(Timestamp),
   finished_at: Nullable(Timestamp),
   error: Nullable(Type.String()),
 });
 export type TrendRun = Static<typeof TrendRun>;
+export const TrendRunPage = pageOf(TrendRun);
+export const TrendRunQuery = Type.Object({ ...PageQuery });
 
 /** "At least N signals from at least M independent sources within T hours", for one subject or every one of a kind. */
 export const WindowRule = Type.Object({
