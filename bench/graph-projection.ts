@@ -101,7 +101,7 @@ async function storeMade(
     await handle.query({
       text: `WITH stored AS (
                INSERT INTO documents (id, source_id, source_type, title, body, published_at, captured_at, content_hash, entity_ids, analysis)
-               SELECT id, id, 'news', 'A title', 'A body of some length, which is not read.', now(), now(), '', named::uuid[], analysis::jsonb
+               SELECT id, id, 'news', 'A title', 'A body of some length, which is not read.', now(), now(), '', named::uuid[], analysis::json
                FROM unnest($1::uuid[], $2::text[], $3::text[]) AS d(id, named, analysis) RETURNING id),
              head AS (UPDATE outbox_head SET next_position = next_position + 1 RETURNING next_position - 1 AS position)
              INSERT INTO outbox (position, upserted) SELECT position, (SELECT array_agg(id) FROM stored) FROM head`,

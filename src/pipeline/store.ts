@@ -126,7 +126,7 @@ export async function writeDocuments(
                entity_ids, pestle, countries)
              SELECT id, source_id, source_type, external_id, url, title, body, author, company, language, country,
                labels::text[], attributes::jsonb, to_timestamp(published_at / 1000), to_timestamp(captured_at / 1000),
-               decode(content_hash, 'hex'), analysis::jsonb, analysis_version, entity_ids::uuid[], pestle::text[],
+               decode(content_hash, 'hex'), analysis::json, analysis_version, entity_ids::uuid[], pestle::text[],
                countries::text[]
              FROM ${COLUMNS}`,
       values: columns(batch.created),
@@ -140,7 +140,7 @@ export async function writeDocuments(
       text: `UPDATE documents AS old SET url = d.url, title = d.title, body = d.body, author = d.author,
                company = d.company, language = d.language, country = d.country, labels = d.labels::text[],
                attributes = d.attributes::jsonb, published_at = to_timestamp(d.published_at / 1000),
-               content_hash = decode(d.content_hash, 'hex'), analysis = d.analysis::jsonb,
+               content_hash = decode(d.content_hash, 'hex'), analysis = d.analysis::json,
                analysis_version = d.analysis_version, entity_ids = d.entity_ids::uuid[], pestle = d.pestle::text[],
                countries = d.countries::text[], revision = old.revision + 1
              FROM ${COLUMNS} WHERE old.id = d.id`,

@@ -27,7 +27,7 @@ export function listStatement(ids: readonly string[]): Statement {
     name: 'search-signals-list',
     text: `SELECT ${DOCUMENT_COLUMNS}, (SELECT s.name FROM sources AS s WHERE s.id = d.source_id) AS source_name,
              left(d.body, ${SNIPPET_SOURCE}) AS body,
-             jsonb_path_query_array(d.analysis, '$.entities[0 to ${LISTED_ENTITIES - 1}]') AS entities,
+             d.analysis->'entities' AS entities,
              (SELECT count(*) FROM sightings AS g WHERE g.document_id = wanted.id) AS sightings
            FROM unnest($1::uuid[]) AS wanted(id)
            CROSS JOIN LATERAL (SELECT * FROM documents WHERE documents.id = wanted.id LIMIT 1) AS d`,
@@ -130,7 +130,9 @@ export function toSignal(row: ListRow, around: Around): Signal {
     publishedAt: row.published_at,
     capturedAt: row.captured_at,
     sightings: Math.max(1, row.sightings),
-    entities: (row.entities ?? []).map(({ id, kind, name }) => ({ id, kind, name })),
+    entities: (row.entities ?? [])
+      .slice(0, LISTED_ENTITIES)
+      .map(({ id, kind, name }) => ({ id, kind, name })),
     pestle: row.pestle,
     countries: [...new Set(row.country === null ? row.countries : [row.country, ...row.countries])],
     ...around,
@@ -163,7 +165,7 @@ export function toDetail(
   around: Omit<Around, 'storySize'> & { readonly story: SignalStory | null },
 ): SignalDetail {
   const { story, ...marks } = around;
-  const entities = row.analysis?.entities.slice(0, LISTED_ENTITIES) ?? null;
+  const entities = row.analysis?.entities ?? null;
   return {
     ...toSignal({ ...row, sightings: sightings.length, entities }, { ...marks, storySize: story?.size ?? 1 }),
     analysis: row.analysis === null ? null : unpackAnalysis(row.analysis, row),

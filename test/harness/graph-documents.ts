@@ -82,7 +82,7 @@ export async function storeDocuments(
       };
       await query(
         `INSERT INTO documents (id, source_id, source_type, title, body, published_at, captured_at, content_hash, entity_ids, analysis)
-         VALUES ($1::uuid, '${SOURCE}', 'news', $2, $3, to_timestamp($4::float8 / 1000), now(), sha256($1::uuid::text::bytea), $5::uuid[], $6::jsonb)
+         VALUES ($1::uuid, '${SOURCE}', 'news', $2, $3, to_timestamp($4::float8 / 1000), now(), sha256($1::uuid::text::bytea), $5::uuid[], $6::json)
          ON CONFLICT (id) DO UPDATE SET body = excluded.body, published_at = excluded.published_at,
            entity_ids = excluded.entity_ids, analysis = excluded.analysis, revision = documents.revision + 1`,
         [id, `About ${names.join(', ')}`, body, publishedAt, ids, JSON.stringify(analysis)],
