@@ -82,12 +82,11 @@ CREATE TABLE trends (
 );
 CREATE INDEX trends_score ON trends (score DESC, id DESC);
 
--- What only the page of one trend shows; JSON of src/trends/runs/trend-detail.ts. Written when it differs.
+-- What only the page of one trend shows; JSON of `TrendFacts` in src/trends/runs/analysis.ts. Written when it differs.
 CREATE TABLE trend_details (
   id        text COLLATE "C" PRIMARY KEY,
   detail    json NOT NULL,
-  -- What the baseline expects a day, hundredths as unsigned 16 bit, deflated, from `first_day` (days since the epoch)
-  -- on; 65,535 where nothing can be expected.
+  -- What the baseline expects a day, from `first_day` (days since the epoch) on; src/trends/runs/pack-expected.ts.
   first_day integer NOT NULL,
   expected  bytea NOT NULL
 );
@@ -155,7 +154,9 @@ CREATE TABLE calls (
   -- shows of it. `json`, not `jsonb`: numbers stay as they were written.
   explained   json NOT NULL,
   evidence    json NOT NULL,
-  shown       json NOT NULL
+  shown       json NOT NULL,
+  -- The burst that was called, as it was last recognised; null for other kinds.
+  burst       json
 );
 CREATE INDEX calls_newest ON calls (first_at DESC, id DESC);
 CREATE INDEX calls_subject ON calls (subject, first_at DESC);

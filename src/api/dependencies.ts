@@ -81,6 +81,23 @@ import type {
   SimilarSignals,
 } from '../schemas/signal.ts';
 import type { Source, SourceCreate, SourceRunResult, SourceUpdate } from '../schemas/source.ts';
+import type {
+  BurstPage,
+  BurstQuery,
+  Call,
+  CallQuery,
+  CallWhy,
+  CompareQuery,
+  Series,
+  SeriesQuery,
+  Trend,
+  TrendComparison,
+  TrendDetail,
+  TrendPage,
+  TrendQuery,
+  TrendRun,
+  TrendTrack,
+} from '../schemas/trend.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
 import type { LiveHub } from './live/live-hub.ts';
 
@@ -112,6 +129,8 @@ export interface ApiDependencies {
   readonly networks: NetworksApi;
   readonly uploads: UploadsApi;
   readonly forecasts: ForecastsApi;
+  readonly trends: TrendsApi;
+  readonly trendRuns: TrendRunsApi;
   readonly savedSearches: SavedSearchesApi;
   readonly live: LiveHub;
   readonly readiness: readonly ReadinessCheck[];
@@ -199,6 +218,35 @@ export interface ResolutionApi {
   split(tenant: TenantId, id: string, request: SplitRequest, actor: string): Promise<IdentityEvent>;
   undo(tenant: TenantId, event: string, actor: string): Promise<IdentityEvent>;
   events(tenant: TenantId, query: PageRequest & { readonly entity?: string }): Promise<Page<IdentityEvent>>;
+}
+
+/** What the newest run found. Throws NOT_FOUND, and INVALID_INPUT for ids of trends that are none. */
+export interface TrendsApi {
+  list(
+    tenant: TenantId,
+    query: TrendQuery,
+    page: PageRequest,
+  ): Promise<Page<Trend> & Pick<TrendPage, 'total' | 'as_of' | 'run_at'>>;
+  get(tenant: TenantId, id: string): Promise<TrendDetail>;
+  series(tenant: TenantId, id: string, query: SeriesQuery): Promise<Series>;
+  compare(tenant: TenantId, query: CompareQuery): Promise<TrendComparison>;
+  track(tenant: TenantId, subject: TrendTrack, actor: string): Promise<Trend>;
+  untrack(tenant: TenantId, id: string, actor: string): Promise<void>;
+  /** Strongest first. */
+  bursts(tenant: TenantId, query: BurstQuery, page: PageRequest): Promise<Page<BurstPage['items'][number]>>;
+  /** Newest first. */
+  calls(tenant: TenantId, query: CallQuery, page: PageRequest): Promise<Page<Call>>;
+  call(tenant: TenantId, id: string): Promise<Call>;
+  why(tenant: TenantId, id: string): Promise<CallWhy>;
+}
+
+/** Computations of trends, newest first. Throws NOT_FOUND. */
+export interface TrendRunsApi {
+  list(tenant: TenantId, page: PageRequest): Promise<Page<TrendRun>>;
+  ask(tenant: TenantId, actor: string): Promise<TrendRun>;
+  get(tenant: TenantId, id: string): Promise<TrendRun>;
+  /** Throws CONFLICT when it has ended. */
+  cancel(tenant: TenantId, id: string, actor: string): Promise<TrendRun>;
 }
 
 export interface ForecastsApi {

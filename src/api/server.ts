@@ -39,6 +39,7 @@ import { registerSignals } from './routes/signals.ts';
 import { registerSources } from './routes/sources.ts';
 import { registerStream } from './routes/stream.ts';
 import { registerTenant } from './routes/tenant.ts';
+import { registerTrends } from './routes/trends.ts';
 import { registerUploads } from './routes/uploads.ts';
 import { registerUsers } from './routes/users.ts';
 import { serializerCompiler } from './serialization.ts';
@@ -141,6 +142,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerDeadLetters(app, dependencies, cursors);
   registerDashboard(app, dependencies);
   registerForecasts(app, dependencies, cursors);
+  registerTrends(app, dependencies, cursors);
   registerNetworks(app, dependencies, cursors);
   registerNetworkAnalyses(app, dependencies, cursors);
   await registerUploads(app, dependencies);

@@ -17,6 +17,7 @@ import { networkApi } from './network-features.ts';
 import { resolutionApi } from './resolution-features.ts';
 import { savedSearchesApi } from './saved-search-features.ts';
 import { toSignalQuery } from './signal-query.ts';
+import { callCalibration, trendApi } from './trend-features.ts';
 
 type Features = Pick<
   ApiDependencies,
@@ -28,6 +29,8 @@ type Features = Pick<
   | 'deadLetters'
   | 'ingest'
   | 'dashboard'
+  | 'trends'
+  | 'trendRuns'
   | 'networks'
   | 'uploads'
   | 'forecasts'
@@ -41,6 +44,7 @@ export function apiFeatures(app: Application): Features {
   const readCounts = createSharedRuns((tenant: TenantId) => dashboard.counts(tenant));
   return {
     ...networkApi(app.networks),
+    ...trendApi(app.trends),
 
     signals: {
       list: async (tenant, query) => toWirePage(await signals.list(tenant, toSignalQuery(query))),
@@ -71,7 +75,7 @@ export function apiFeatures(app: Application): Features {
     graph: graphApi(app.knowledgeGraph),
     resolution: resolutionApi(app.resolution),
     savedSearches: savedSearchesApi(app.savedSearches, signals),
-    forecasts: forecastsApi(app.forecasts, async () => []),
+    forecasts: forecastsApi(app.forecasts, (tenant) => callCalibration(app.trends.trends, tenant)),
 
     sources: {
       list: async (tenant, page) => pageByName(await listSources(tenant), page),

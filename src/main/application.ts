@@ -47,6 +47,7 @@ import { createReEmbedding } from './re-embedding.ts';
 import { createResolutionFeatures, type ResolutionFeatures } from './resolution-features.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
+import { createTrendFeatures, type TrendFeatures } from './trend-features.ts';
 import { VERSION } from './version.ts';
 
 /** What a process does; `serve` does all of it unless told otherwise. */
@@ -79,6 +80,7 @@ export interface Application extends AsyncDisposable {
   readonly graphProjector: GraphProjector;
   readonly resolution: ResolutionFeatures;
   readonly networks: NetworkFeatures;
+  readonly trends: TrendFeatures;
   readonly forecasts: Forecasts;
   readonly savedSearches: SavedSearches;
   /** Documents in the event log that the pipeline has not processed. */
@@ -263,6 +265,20 @@ export async function openApplication(
     weeklyCounts: () => Promise.reject(new Error('series are not wired yet')),
   });
 
+  const onStored: Application['onStored'] = (listener) =>
+    database.listen(OUTBOX_CHANNEL, (payload) => listener(asTenantId(payload)));
+  const trends = opened.use(
+    createTrendFeatures({
+      database,
+      clock,
+      log,
+      owner,
+      onStored,
+      tenants: tenancy.tenants.list,
+      afterRun: (tenant, { asOf, subjects }, signal) => forecasts.update(tenant, subjects, asOf, signal),
+    }),
+  );
+
   const closers = opened.move();
   const application: Application = {
     configuration,
@@ -298,12 +314,13 @@ export async function openApplication(
     graphProjector,
     resolution,
     networks,
+    trends,
     forecasts,
     savedSearches: createSavedSearches({ database, clock }),
     onSourceRun: undefined,
     backlog,
 
-    onStored: (listener) => database.listen(OUTBOX_CHANNEL, (payload) => listener(asTenantId(payload))),
+    onStored,
 
     async reindex(tenant, onProgress) {
       const rebuilt = await searchIndex.rebuild(tenant, onProgress);
@@ -324,6 +341,10 @@ export async function openApplication(
     },
 
     async run(roles, signal) {
+      const tidy = async (tenant: TenantId): Promise<void> => {
+        await networks.tidy(tenant);
+        await trends.tidy(tenant);
+      };
       const stop = new AbortController();
       const both = AbortSignal.any([signal, stop.signal]);
       await using pool = createPreparePool({
@@ -369,17 +390,14 @@ export async function openApplication(
       if (roles.includes('pipeline')) loops.push(pipeline.run(both));
       if (roles.includes('pipeline') && reEmbedding !== undefined) loops.push(reEmbedding.run(both));
       if (roles.includes('pipeline')) loops.push(graphProjector.run(both), resolution.resolver.run(both));
-      if (roles.includes('pipeline')) loops.push(networks.run(both));
+      if (roles.includes('pipeline')) loops.push(networks.run(both), trends.run(both));
       if (roles.includes('scheduler')) {
         loops.push(
           runScheduler(
             { database, collector, clock, owner, onRun: (run) => application.onSourceRun?.(run) },
             both,
           ),
-          runMaintenance(
-            { store, tenants: tenancy.tenants.list, eventLog, clock, log, tidy: networks.tidy },
-            both,
-          ),
+          runMaintenance({ store, tenants: tenancy.tenants.list, eventLog, clock, log, tidy }, both),
         );
       }
       try {

@@ -13,6 +13,8 @@ export const unwiredFeatures: Pick<
   | 'deadLetters'
   | 'ingest'
   | 'dashboard'
+  | 'trends'
+  | 'trendRuns'
   | 'networks'
   | 'uploads'
   | 'forecasts'
@@ -60,6 +62,19 @@ export const unwiredFeatures: Pick<
   deadLetters: { list: unwired, replay: unwired, remove: unwired },
   ingest: { submit: unwired, run: unwired },
   dashboard: { get: unwired, counts: unwired },
+  trends: {
+    list: unwired,
+    get: unwired,
+    series: unwired,
+    compare: unwired,
+    track: unwired,
+    untrack: unwired,
+    bursts: unwired,
+    calls: unwired,
+    call: unwired,
+    why: unwired,
+  },
+  trendRuns: { list: unwired, ask: unwired, get: unwired, cancel: unwired },
   networks: {
     list: unwired,
     create: unwired,

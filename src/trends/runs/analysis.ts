@@ -1,3 +1,5 @@
+import type { PestleClass } from '../../domain/analysis.ts';
+import type { SourceType } from '../../domain/source-type.ts';
 import type {
   Burst,
   CallKind,
@@ -10,8 +12,6 @@ import type {
   TrendId,
   TrendSubject,
 } from '../../domain/trend.ts';
-import type { SourceType } from '../../domain/source-type.ts';
-import type { PestleClass } from '../../domain/analysis.ts';
 import type { TrendCorpus } from '../corpus/corpus.ts';
 
 /** What a run hands to its thread. The corpus's columns are shared, everything else is copied. */
@@ -34,6 +34,8 @@ export interface OpenCall {
   readonly resolvesAt: number;
   /** As the kind's own functions wrote it. */
   readonly evidence: unknown;
+  /** The burst that was called, as it was last recognised; null for other kinds. */
+  readonly burst: Pick<Burst, 'startsAt' | 'peaksAt' | 'endsAt' | 'expected'> | null;
 }
 
 /** What the thread gives back: rows to store. */
@@ -69,8 +71,8 @@ export interface AnalysedTrend {
   readonly pestle: readonly { readonly name: PestleClass; readonly share: number }[];
   readonly tracked: boolean;
   readonly detail: TrendFacts;
-  /** What the baseline expects on each day of the corpus, NaN where nothing can be expected; empty when it is not known. */
-  readonly expected: Float32Array;
+  /** What the baseline expects on each day of the corpus, packed. */
+  readonly expected: Uint8Array;
 }
 
 /** Counts of one subject; repeats of stories left out. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../domain/series.ts';
 import type { Burst } from '../../domain/trend.ts';
-import { signalIdOf } from './signal-id.ts';
 import type { TrendCorpus } from '../corpus/corpus.ts';
+import { signalIdOf } from './signal-id.ts';
 
 const MOST = 12;
 /** Of these at most so many are of bursts: a page also shows what is said now. */
@@ -17,7 +17,8 @@ export function representativeOf(corpus: TrendCorpus, rows: Int32Array, bursts: 
   const fresh = rows.filter((row) => corpus.repeats[row] === 0);
   for (const { startsAt, endsAt, peaksAt } of [...bursts].sort((a, b) => b.peaksAt - a.peaksAt)) {
     const within = fresh.filter(
-      (row) => corpus.publishedAt[row]! >= startsAt && corpus.publishedAt[row]! < (endsAt ?? peaksAt + 30 * DAY_MS),
+      (row) =>
+        corpus.publishedAt[row]! >= startsAt && corpus.publishedAt[row]! < (endsAt ?? peaksAt + 30 * DAY_MS),
     );
     // The most reach first; of equal reach the nearest to the peak.
     within.sort(

@@ -1,25 +1,15 @@
 import type { TrendCorpus } from '../corpus/corpus.ts';
 
-/** Subjects that are looked at, and the rows that name each, repeats left out. */
-export interface ChosenRows {
-  /** Numbers of the corpus. */
-  readonly subjects: readonly number[];
-  rowsOf(subject: number): Int32Array;
-  /** Rows that repeat nothing, of each subject by its place in `subjects`. */
-  readonly fresh: Int32Array;
-  /** Of the corpus. */
-  readonly all: number;
-}
-
 export interface Together {
-  /** Place in `subjects`. */
+  /** Place among the chosen subjects. */
   readonly place: number;
   readonly together: number;
 }
 
 /**
- * How many signals each of the chosen subjects shares with one of them. Linear in the subjects of its rows; give the same
- * `scratch` (zeroes, one for each chosen subject) to every call, it is zeroes again afterwards.
+ * How many signals a subject shares with each of the chosen ones, whose places `placeOf` gives by number (-1 for others). Repeats
+ * count nothing. Linear in the subjects of its rows; give the same `scratch` (zeroes, one for each chosen subject) to every call, it
+ * is zeroes again afterwards.
  */
 export function countTogether(
   corpus: TrendCorpus,
@@ -37,7 +27,8 @@ export function countTogether(
       const other = corpus.rowSubjects[at]!;
       const place = placeOf[other]!;
       if (place < 0 || other === subject) continue;
-      if (scratch[place]++ === 0) touched.push(place);
+      if (scratch[place] === 0) touched.push(place);
+      scratch[place]!++;
     }
   }
   return touched.map((place) => {
@@ -66,7 +57,10 @@ export function relatedOf(
       if (together < FEWEST_TOGETHER) return [];
       const lift = (together * others.all) / (own.signals * others.signals[place]!);
       if (lift <= 1) return [];
-      const sure = logLikelihoodRatio(together, own.signals, { other: others.signals[place]!, all: others.all });
+      const sure = logLikelihoodRatio(together, own.signals, {
+        other: others.signals[place]!,
+        all: others.all,
+      });
       if (sure < SUREST || containsWords(own.name, others.name(place))) return [];
       return [{ place, together, lift, sure }];
     })
