@@ -12,7 +12,7 @@ interface TimePartitioned {
 }
 
 /** Tables with rows beside a document's, cut as `documents` is: a month of one is a month of all. */
-export const BESIDE_DOCUMENTS = ['vectors', 'signatures'] as const;
+export const BESIDE_DOCUMENTS = ['vectors', 'signatures', 'signal_topics'] as const;
 
 const TABLES: Readonly<Record<'shared' | 'tenant', readonly TimePartitioned[]>> = {
   shared: [{ table: 'audit_log', every: 'month', bound: 'time', ahead: 2 }],
