@@ -11,6 +11,8 @@ export interface HackerNewsStory {
   readonly url: string | null;
   /** Milliseconds since the epoch. */
   readonly publishedAt: number;
+  readonly author: string | null;
+  readonly points: number;
 }
 
 /** The stories of 2016 to 2018, in the order in which they were published. */
@@ -23,14 +25,25 @@ export function readHackerNews(folder: string): HackerNewsStory[] {
         .filter((line) => line !== ''),
     )
     .map(
-      (line) => JSON.parse(line) as { id: number; time: number; title?: string; text?: string; url?: string },
+      (line) =>
+        JSON.parse(line) as {
+          id: number;
+          time: number;
+          title?: string;
+          text?: string;
+          url?: string;
+          by?: string;
+          score?: number;
+        },
     )
-    .map(({ id, time, title = '', text = '', url = '' }) => ({
+    .map(({ id, time, title = '', text = '', url = '', by, score = 0 }) => ({
       id,
       title,
       text: htmlToText(text),
       url: url === '' ? null : url,
       publishedAt: time * 1_000,
+      author: by ?? null,
+      points: score,
     }))
     .sort((a, b) => a.publishedAt - b.publishedAt || a.id - b.id);
 }
