@@ -6,6 +6,7 @@ import time
 import warnings
 
 import numpy
+import pandas
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
@@ -30,7 +31,7 @@ def main():
     output = {"means": [], "low": [], "high": []}
     started = time.perf_counter()
     for history in request["histories"]:
-        mean, low, high = method(numpy.asarray(history, dtype=float), request["steps"])
+        mean, low, high = method(pandas.Series(history, dtype=float), request["steps"])
         for name, values in (("means", mean), ("low", low), ("high", high)):
             output[name].append([max(0.0, float(value)) for value in numpy.asarray(values)])
     output["seconds"] = time.perf_counter() - started

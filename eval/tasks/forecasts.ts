@@ -117,25 +117,22 @@ function measureOurs(trials: readonly Trial[]): (readonly [string, ...Measured])
   const started = performance.now();
   const forecasts = trials.map(({ history }) => forecastCounts(history));
   const took = (performance.now() - started) / trials.length;
-  const said = forecasts.flatMap((forecast, i) =>
-    'reason' in forecast ? [] : [{ forecast, trial: trials[i]! }],
-  );
-  const naive = said.map(({ trial }) => new Float64Array(steps).fill(trial.history.at(-1)!));
+  const said = forecasts.flatMap((forecast) => ('reason' in forecast ? [] : [forecast]));
+  const naive = trials.map(({ history }) => new Float64Array(steps).fill(history.at(-1)!));
   const held = ([50, 80, 95] as const).map((promised) =>
     shareWithin(
-      said.map(({ trial }) => trial),
-      said.map(({ forecast }) => intervalOf(forecast.roots, promised)),
+      trials,
+      said.map(({ roots }) => intervalOf(roots, promised)),
     ),
   );
-  const own = said.map(({ trial }) => trial);
   return [
-    ['naive', said.length, maseOf(own, naive), null, null, null, null],
+    ['naive', trials.length, maseOf(trials, naive), null, null, null, null],
     [
       'Bellwether, chosen',
-      said.length,
+      trials.length,
       maseOf(
-        own,
-        said.map(({ forecast }) => forecast.mean),
+        trials,
+        said.map(({ mean }) => mean),
       ),
       ...held,
       took,

@@ -77,6 +77,8 @@ const INT4 = 23;
 const FLOAT4 = 700;
 const FLOAT8 = 701;
 const TEXT_ARRAY = 1009;
+const FLOAT4_ARRAY = 1021;
+const FLOAT8_ARRAY = 1022;
 const UUID_ARRAY = 2951;
 
 type Parser = (text: string) => unknown;
@@ -96,6 +98,8 @@ const PARSERS: Readonly<Record<number, Parser>> = {
   [BYTEA]: (text) => Buffer.from(text.slice(2), 'hex'),
   [TEXT_ARRAY]: parseArray,
   [UUID_ARRAY]: parseArray,
+  [FLOAT4_ARRAY]: parseNumbers,
+  [FLOAT8_ARRAY]: parseNumbers,
 };
 
 function parserOf(oid: number): Parser {
@@ -104,6 +108,11 @@ function parserOf(oid: number): Parser {
 
 function identity(text: string): string {
   return text;
+}
+
+/** One-dimensional array of numbers without NULL: `{1,2.5}`. */
+function parseNumbers(text: string): number[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map(Number);
 }
 
 /** One-dimensional array of texts: `{a,"b c","d\"e"}`. */
