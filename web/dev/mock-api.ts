@@ -7,6 +7,7 @@ import { createMockGraph, type MockGraph } from './mock-graph.ts';
 import { answerNetworks } from './mock-networks.ts';
 import { Refusal } from './mock-refusal.ts';
 import { searchSignals, similarTo, summaryOf } from './mock-signals.ts';
+import { createMockTrends, type MockTrends } from './mock-trends.ts';
 import { createWorld, type World } from './mock-world.ts';
 
 /** Answers `/api/v1` inside `vite dev` from an invented world: `demo@example.org`, `correct horse battery`. */
@@ -24,8 +25,9 @@ export function mockApi(): Plugin {
     configureServer(server) {
       const world = createWorld();
       const graph = createMockGraph(world);
+      const trends = createMockTrends(world);
       server.middlewares.use('/api/v1', (request, response) => {
-        answer({ world, graph }, request, response).catch((error: unknown) => {
+        answer({ world, graph, trends }, request, response).catch((error: unknown) => {
           const refusal = error instanceof Refusal ? error : new Refusal(500, 'INTERNAL', String(error));
           send(response, refusal.status, {
             type: `/errors/${refusal.code}`,
@@ -43,7 +45,7 @@ export function mockApi(): Plugin {
 }
 
 async function answer(
-  { world, graph }: { readonly world: World; readonly graph: MockGraph },
+  { world, graph, trends }: { readonly world: World; readonly graph: MockGraph; readonly trends: MockTrends },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -83,6 +85,8 @@ async function answer(
     return;
   }
   if (ofNetworks !== undefined) return send(response, 200, ofNetworks);
+  const ofTrends = await trends.answer(request.method ?? 'GET', url, body);
+  if (ofTrends !== undefined) return send(response, ofTrends.status, ofTrends.body);
   const ofGraph = await graph.answer(request.method ?? 'GET', url, body);
   if (ofGraph !== undefined) return send(response, ofGraph.status, ofGraph.body);
 

@@ -13,6 +13,7 @@ export function SignalLink({ id, children }: { readonly id: string; readonly chi
     );
   return (
     <Link
+      from="/signals"
       to="/signals"
       search={(old) => ({ ...old, ...NOTHING_OPEN, signal: id })}
       resetScroll={false}

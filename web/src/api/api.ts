@@ -3,6 +3,9 @@ import type {
   ApiKey,
   ApiKeyCreate,
   ApiKeyCreated,
+  BurstPage,
+  Call,
+  CallWhy,
   Comparison,
   Dashboard,
   DeadLetter,
@@ -13,6 +16,7 @@ import type {
   EntityHistory,
   EntityUpdate,
   Findings,
+  Forecast,
   GraphFormat,
   IdentityEvent,
   ImportRequest,
@@ -30,6 +34,8 @@ import type {
   Paths,
   RelationshipDetail,
   RunCreate,
+  Series,
+  Signal,
   SignalDetail,
   SignalPage,
   SignalSummary,
@@ -39,12 +45,23 @@ import type {
   SourceRunResult,
   SourceUpdate,
   SplitRequest,
+  TopicDetail,
+  TopicEvent,
+  TopicMap,
+  TopicPage,
+  Trend,
+  TrendComparison,
+  TrendDetail,
+  TrendPage,
+  TrendRun,
+  TrendTrack,
   Upload,
   User,
   UserCreate,
   UserUpdate,
   WhatIf,
   WhatIfRequest,
+  WindowHit,
 } from './contract.ts';
 import { problemFrom } from './problem.ts';
 import type { Session } from './session.ts';
@@ -182,6 +199,32 @@ export function createApi(session: Session) {
     allIdentityEvents: (query: Query, signal?: AbortSignal) =>
       get<Page<IdentityEvent>>(`identity-events${queryString(query)}`, signal),
     undoIdentityEvent: (id: string) => call<IdentityEvent>('POST', `${at('identity-events', id)}/undo`, {}),
+    trends: (query: Query, signal?: AbortSignal) => get<TrendPage>(`trends${queryString(query)}`, signal),
+    trend: (id: string, signal?: AbortSignal) => get<TrendDetail>(at('trends', id), signal),
+    trendSeries: (id: string, query: Query, signal?: AbortSignal) =>
+      get<Series>(`${at('trends', id)}/series${queryString(query)}`, signal),
+    compareTrends: (query: Query, signal?: AbortSignal) =>
+      get<TrendComparison>(`trends/compare${queryString(query)}`, signal),
+    trackTrend: (track: TrendTrack) => call<Trend>('POST', 'trends', track),
+    untrackTrend: (id: string) => call<void>('DELETE', at('trends', id)),
+    trendRuns: (query: Query = {}, signal?: AbortSignal) =>
+      get<Page<TrendRun>>(`trend-runs${queryString(query)}`, signal),
+    startTrendRun: () => call<TrendRun>('POST', 'trend-runs', {}),
+    bursts: (query: Query, signal?: AbortSignal) => get<BurstPage>(`bursts${queryString(query)}`, signal),
+    calls: (query: Query, signal?: AbortSignal) => get<Page<Call>>(`calls${queryString(query)}`, signal),
+    callWhy: (id: string, signal?: AbortSignal) => get<CallWhy>(`${at('calls', id)}/why`, signal),
+    forecasts: (query: Query, signal?: AbortSignal) =>
+      get<Page<Forecast>>(`forecasts${queryString(query)}`, signal),
+    windowHits: (query: Query, signal?: AbortSignal) =>
+      get<Page<WindowHit>>(`windows/hits${queryString(query)}`, signal),
+    topics: (query: Query, signal?: AbortSignal) => get<TopicPage>(`topics${queryString(query)}`, signal),
+    topic: (id: string, signal?: AbortSignal) => get<TopicDetail>(at('topics', id), signal),
+    topicSignals: (id: string, query: Query, signal?: AbortSignal) =>
+      get<Page<Signal>>(`${at('topics', id)}/signals${queryString(query)}`, signal),
+    topicEvents: (query: Query, signal?: AbortSignal) =>
+      get<Page<TopicEvent>>(`topics/events${queryString(query)}`, signal),
+    topicMap: (signal?: AbortSignal) => get<TopicMap>('topics/map', signal),
+    recluster: () => call<void>('POST', 'topics/recluster', {}),
     sources: (query: Query = {}, signal?: AbortSignal) =>
       get<Page<Source>>(`sources${queryString(query)}`, signal),
     addSource: (source: SourceCreate) => call<Source>('POST', 'sources', source),

@@ -19,6 +19,11 @@ import { validateReviewSearch } from '../pages/resolution/review-search.ts';
 import { validateSignInSearch } from '../pages/sign-in/sign-in-search.ts';
 import { validateSignalsSearch } from '../pages/signals/signals-search.ts';
 import { validateSourcesSearch } from '../pages/sources/sources-search.ts';
+import { validateTopicsSearch } from '../pages/topics/topics-search.ts';
+import { validateBurstsSearch } from '../pages/trends/bursts-search.ts';
+import { validateCompareSearch } from '../pages/trends/compare-search.ts';
+import { validateTrendSearch } from '../pages/trends/trend-search.ts';
+import { validateTrendsSearch } from '../pages/trends/trends-search.ts';
 import { type RangeSearch, validateRange } from '../time/time-range.ts';
 import { compact, parseSearch, stringifySearch } from '../url/search-params.ts';
 import { NotFound } from './not-found.tsx';
@@ -74,6 +79,47 @@ const signalRoute = createRoute({
   path: '/signals/$id',
   validateSearch: (search: Record<string, unknown>): ReadingSearch => compact(readReading(search)),
   component: lazyRouteComponent(() => import('../pages/signals/signal-page.tsx'), 'SignalPage'),
+});
+
+const trendsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends',
+  validateSearch: validateTrendsSearch,
+  component: lazyRouteComponent(() => import('../pages/trends/trends-page.tsx'), 'TrendsPage'),
+});
+
+const trendRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends/$id',
+  validateSearch: validateTrendSearch,
+  component: lazyRouteComponent(() => import('../pages/trends/trend-page.tsx'), 'TrendPage'),
+});
+
+const burstsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends/bursts',
+  validateSearch: validateBurstsSearch,
+  component: lazyRouteComponent(() => import('../pages/trends/bursts-page.tsx'), 'BurstsPage'),
+});
+
+const compareRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends/compare',
+  validateSearch: validateCompareSearch,
+  component: lazyRouteComponent(() => import('../pages/trends/compare-page.tsx'), 'ComparePage'),
+});
+
+const topicsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/topics',
+  validateSearch: validateTopicsSearch,
+  component: lazyRouteComponent(() => import('../pages/topics/topics-page.tsx'), 'TopicsPage'),
+});
+
+const topicRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/topics/$id',
+  component: lazyRouteComponent(() => import('../pages/topics/topic-page.tsx'), 'TopicPage'),
 });
 
 const graphRoute = createRoute({
@@ -138,6 +184,12 @@ const routeTree = rootRoute.addChildren([
     dashboardRoute,
     signalsRoute,
     signalRoute,
+    trendsRoute,
+    trendRoute,
+    burstsRoute,
+    compareRoute,
+    topicsRoute,
+    topicRoute,
     graphRoute,
     reviewRoute,
     entityRoute,

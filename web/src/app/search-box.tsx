@@ -2,6 +2,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../icons/icon.tsx';
+import { validateSignalsSearch } from '../pages/signals/signals-search.ts';
 import styles from './search-box.module.css';
 
 const PAUSE_MS = 220;
@@ -28,7 +29,9 @@ export function SearchBox() {
     sent.current = wanted;
     void navigate({
       to: '/signals',
-      search: (old) => ({ ...old, q: wanted === '' ? undefined : wanted, signal: undefined }),
+      // Other pages have words of the same names in their addresses.
+      search: (old) =>
+        validateSignalsSearch({ ...old, q: wanted === '' ? undefined : wanted, signal: undefined }),
       replace,
     });
   };

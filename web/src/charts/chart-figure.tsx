@@ -10,6 +10,10 @@ import { downloadBlob, pngOf, svgOf } from './export-chart.ts';
 interface ChartFigureProps {
   readonly id: string;
   readonly title: string;
+  /** Of its heading; 3 within a part of a page. */
+  readonly level?: 2 | 3;
+  /** Stands beside the title. */
+  readonly tools?: ReactNode;
   /** Without its ending. */
   readonly fileName: string;
   readonly columns: readonly string[];
@@ -21,7 +25,18 @@ interface ChartFigureProps {
 }
 
 /** A picture with its title, the same data as a table, and downloads as SVG, PNG and CSV. */
-export function ChartFigure({ id, title, fileName, columns, rows, csvRows, children }: ChartFigureProps) {
+export function ChartFigure({
+  id,
+  title,
+  level = 2,
+  tools,
+  fileName,
+  columns,
+  rows,
+  csvRows,
+  children,
+}: ChartFigureProps) {
+  const Heading = level === 2 ? 'h2' : 'h3';
   const [asTable, setAsTable] = useState(false);
   const picture = useRef<HTMLDivElement>(null);
   const toast = useToast();
@@ -42,8 +57,9 @@ export function ChartFigure({ id, title, fileName, columns, rows, csvRows, child
   return (
     <figure className={styles.figure} aria-labelledby={id}>
       <div className={styles.head}>
-        <h2 id={id}>{title}</h2>
+        <Heading id={id}>{title}</Heading>
         <div className={styles.tools}>
+          {tools}
           <Tooltip label={asTable ? 'Show as a picture' : 'Show as a table'}>
             <ActionIcon
               variant="subtle"

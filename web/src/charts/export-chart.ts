@@ -36,9 +36,34 @@ export function downloadBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
+/** What style sheets may say of a shape: a file that stands alone has no style sheet. */
+const DRAWN_BY_STYLE = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linejoin',
+  'stroke-linecap',
+  'opacity',
+  'paint-order',
+  'font-family',
+  'font-size',
+  'font-weight',
+] as const;
+
+function keepStyles(drawn: SVGSVGElement, copy: SVGSVGElement): void {
+  const copies = copy.querySelectorAll('*');
+  for (const [at, element] of drawn.querySelectorAll('*').entries()) {
+    const style = getComputedStyle(element);
+    for (const name of DRAWN_BY_STYLE) copies[at]?.setAttribute(name, style.getPropertyValue(name));
+    copies[at]?.removeAttribute('class');
+  }
+}
+
 function standalone(drawn: SVGSVGElement, title: string): string {
   const { width, height } = drawn.getBoundingClientRect();
   const copy = drawn.cloneNode(true) as SVGSVGElement;
+  keepStyles(drawn, copy);
   copy.setAttribute('xmlns', SVG_NAMESPACE);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));

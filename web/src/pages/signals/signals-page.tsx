@@ -6,6 +6,7 @@ import { useCallback, useRef, useState } from 'react';
 import { NOTHING_OPEN } from '../../analysis/reading-search.ts';
 import { HistogramBrush } from '../../charts/histogram-brush.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
+import { LoadMore } from '../../feedback/load-more.tsx';
 import { NewPill } from '../../feedback/new-pill.tsx';
 import { formatCount, formatQuantity } from '../../format/number.ts';
 import { Icon } from '../../icons/icon.tsx';
@@ -16,7 +17,7 @@ import { boundsOf, rangeWords } from '../../time/time-range.ts';
 import { useTimeRange } from '../../time/use-time-range.ts';
 import { FacetPanel } from './facet-panel.tsx';
 import { FilterChips } from './filter-chips.tsx';
-import { LoadMore } from './load-more.tsx';
+
 import { NoSignals } from './no-signals.tsx';
 import { ResultsSkeleton } from './results-skeleton.tsx';
 import { SignalDrawer } from './signal-drawer.tsx';
@@ -162,6 +163,7 @@ export function SignalsPage() {
                     selected={signal.id === search.signal}
                     link={(title) => (
                       <Link
+                        from="/signals"
                         to="/signals"
                         search={(old) => ({ ...old, ...NOTHING_OPEN, signal: signal.id })}
                         replace={search.signal !== undefined}

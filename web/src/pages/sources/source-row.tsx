@@ -26,6 +26,7 @@ export function SourceRow({ source, selected, mayChange, onDelete }: SourceRowPr
     <tr data-selected={selected || undefined}>
       <th scope="row">
         <Link
+          from="/sources"
           to="/sources"
           search={(old) => ({ ...old, open: source.id })}
           resetScroll={false}

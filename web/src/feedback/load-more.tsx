@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { formatCount } from '../../format/number.ts';
+import { formatCount } from '../format/number.ts';
 import styles from './load-more.module.css';
 
 interface LoadMoreProps {

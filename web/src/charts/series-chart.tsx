@@ -1,0 +1,405 @@
+import { useElementSize } from '@mantine/hooks';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useMemo, useState } from 'react';
+import { formatCount } from '../format/number.ts';
+import {
+  type ForecastStep,
+  knownRuns,
+  niceTicks,
+  type SeriesMark,
+  type SeriesPoint,
+  type SeriesSpan,
+} from './series.ts';
+import styles from './series-chart.module.css';
+import { timeTicks } from './time-ticks.ts';
+
+export interface SeriesChartProps {
+  readonly points: readonly SeriesPoint[];
+  /** Of the vertical axis: `Signals per day`. */
+  readonly unit: string;
+  readonly height: number;
+  /** The picture in words, for those who do not see it. */
+  readonly summary: string;
+  /** What a step holds, in words; read on hover, by keyboard, and by screen readers. */
+  readonly describe: (point: SeriesPoint) => readonly string[];
+  readonly spans?: readonly SeriesSpan[];
+  readonly changes?: readonly SeriesMark[];
+  readonly events?: readonly SeriesMark[];
+  readonly forecast?: readonly ForecastStep[];
+  readonly describeForecast?: (step: ForecastStep) => readonly string[];
+  /** A strip under the picture: the more sources speak in a step, the darker. */
+  readonly strip?: boolean;
+  /** The highest value of the axis, where several pictures share it. */
+  readonly top?: number | undefined;
+  readonly colour?: string;
+}
+
+const LEFT = 40;
+const RIGHT = 8;
+const ABOVE = 22;
+const AXIS = 22;
+const EVENTS = 12;
+const STRIP = 16;
+
+/**
+ * Counts over time as a line with its area: bursts shaded, what was expected dashed, gaps left open, change points and
+ * events as ticks, the forecast as bands. Arrow keys move a cursor that reads exact values.
+ */
+export function SeriesChart(props: SeriesChartProps) {
+  const { points, unit, height, summary, describe, describeForecast, strip = false } = props;
+  const { spans = [], changes = [], events = [], forecast = [], colour = 'var(--chart)' } = props;
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const [cursor, setCursor] = useState<number | null>(null);
+  const hatch = useId();
+  const below = AXIS + (events.length > 0 ? EVENTS : 0) + (strip ? STRIP : 0);
+  const steps: readonly { readonly start: number; readonly end: number }[] = useMemo(
+    () => [...points, ...forecast],
+    [points, forecast],
+  );
+  const first = steps[0];
+  const final = steps.at(-1);
+  if (first === undefined || final === undefined) return null;
+
+  const high = Math.max(
+    ...points.map(({ value, expected }) => Math.max(value, expected ?? 0)),
+    ...forecast.flatMap(({ bands }) => bands.map(([, most]) => most)),
+  );
+  const ticks = niceTicks(props.top ?? high);
+  const most = ticks.at(-1) ?? 1;
+  const plotWidth = Math.max(1, width - LEFT - RIGHT);
+  const bottom = height - below;
+  const span = Math.max(1, final.end - first.start);
+  const x = (time: number) => LEFT + ((time - first.start) / span) * plotWidth;
+  const y = (value: number) => bottom - (Math.min(value, most) / most) * (bottom - ABOVE);
+  const middle = (step: { readonly start: number; readonly end: number }) => x((step.start + step.end) / 2);
+  const inside = (time: number) => time >= first.start && time <= final.end;
+
+  const at = cursor === null ? null : Math.min(cursor, steps.length - 1);
+  const point = at === null ? undefined : points[at];
+  const step = at === null ? undefined : forecast[at - points.length];
+  const lines =
+    point !== undefined ? describe(point) : step !== undefined ? describeForecast?.(step) : undefined;
+  const reading = at === null ? describe(points.at(-1) ?? (points[0] as SeriesPoint)) : (lines ?? []);
+  const near = steps[at ?? -1];
+  const told =
+    near === undefined
+      ? []
+      : [...changes, ...events].filter((mark) => mark.at >= near.start && mark.at < near.end).slice(0, 3);
+
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const time = first.start + ((event.clientX - box.left - LEFT) / plotWidth) * span;
+    const found = steps.findIndex((one) => time < one.end);
+    setCursor(found < 0 ? steps.length - 1 : found);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = at ?? points.length;
+    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: steps.length - 1 }[event.key];
+    if (to === undefined) return;
+    setCursor(Math.min(steps.length - 1, Math.max(0, to)));
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={ref}
+      className={styles.chart}
+      style={{ height }}
+      role="slider"
+      tabIndex={0}
+      aria-label={`${summary}. Arrow keys read the values`}
+      aria-valuemin={1}
+      aria-valuemax={steps.length}
+      aria-valuenow={(at ?? points.length - 1) + 1}
+      aria-valuetext={reading.join(', ')}
+      onPointerMove={onPointerMove}
+      onPointerDown={onPointerMove}
+      onPointerLeave={() => setCursor(null)}
+      onBlur={() => setCursor(null)}
+      onKeyDown={onKeyDown}
+    >
+      {width > 0 && (
+        <svg width={width} height={height} aria-hidden="true">
+          <defs>
+            <pattern
+              id={hatch}
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <line className={styles.hatch} x1="0" y1="0" x2="0" y2="6" />
+            </pattern>
+          </defs>
+          {spans.map((one) => {
+            const from = Math.max(first.start, one.from);
+            const to = Math.min(final.end, one.to);
+            return from < to ? (
+              <rect
+                key={one.from}
+                className={styles.burst}
+                x={x(from)}
+                y={ABOVE}
+                width={Math.max(2, x(to) - x(from))}
+                height={bottom - ABOVE}
+              />
+            ) : null;
+          })}
+          {ticks.map((tick) => (
+            <g key={tick}>
+              <line className={styles.grid} x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
+              <text className={styles.tick} x={LEFT - 6} y={y(tick) + 4} textAnchor="end">
+                {tick < 1 && tick > 0 ? tick : formatCount(tick)}
+              </text>
+            </g>
+          ))}
+          <text className={styles.tick} x={0} y={11}>
+            {unit}
+          </text>
+          {gapsOf(points).map(([from, to]) => (
+            <rect
+              key={from}
+              fill={`url(#${hatch})`}
+              x={x(from)}
+              y={ABOVE}
+              width={Math.max(1, x(to) - x(from))}
+              height={bottom - ABOVE}
+            />
+          ))}
+          <Bands forecast={forecast} middle={middle} y={y} last={points.at(-1)} colour={colour} />
+          <Line points={points} middle={middle} y={y} bottom={bottom} colour={colour} />
+          <Expected points={points} middle={middle} y={y} />
+          {changes
+            .filter((one) => inside(one.at))
+            .map((one) => (
+              <g key={one.at} className={styles.change}>
+                <line x1={x(one.at)} x2={x(one.at)} y1={ABOVE - 4} y2={bottom} />
+                <path d={`M${x(one.at) - 4} ${ABOVE - 8}h8l-4 6z`} />
+              </g>
+            ))}
+          <line className={styles.axis} x1={LEFT} x2={width - RIGHT} y1={bottom} y2={bottom} />
+          {timeTicks(first.start, final.end, plotWidth).map((tick) => (
+            <g key={tick.at}>
+              <line className={styles.axis} x1={x(tick.at)} x2={x(tick.at)} y1={bottom} y2={bottom + 4} />
+              <text className={styles.tick} x={x(tick.at)} y={bottom + 16} textAnchor={tick.anchor}>
+                {tick.text}
+              </text>
+            </g>
+          ))}
+          {events
+            .filter((one) => inside(one.at))
+            .map((one) => (
+              <line
+                key={`${one.at} ${one.text}`}
+                className={styles.event}
+                x1={x(one.at)}
+                x2={x(one.at)}
+                y1={bottom + AXIS}
+                y2={bottom + AXIS + 9}
+              />
+            ))}
+          {strip && <Strip points={points} x={x} top={height - STRIP + 2} />}
+          {near !== undefined && (
+            <line className={styles.cursor} x1={middle(near)} x2={middle(near)} y1={ABOVE} y2={bottom} />
+          )}
+          {point?.known && <circle className={styles.at} cx={middle(point)} cy={y(point.value)} r={3.5} />}
+        </svg>
+      )}
+      {near !== undefined && width > 0 && (
+        <Reading at={middle(near)} width={width}>
+          {(lines ?? []).map((line, index) => (
+            <p key={line} data-first={index === 0 || undefined}>
+              {line}
+            </p>
+          ))}
+          {told.map((mark) => (
+            <p key={`${mark.at} ${mark.text}`}>{mark.text}</p>
+          ))}
+        </Reading>
+      )}
+    </div>
+  );
+}
+
+function Reading({
+  at,
+  width,
+  children,
+}: {
+  readonly at: number;
+  readonly width: number;
+  readonly children: ReactNode;
+}) {
+  const isRight = at > width / 2;
+  return (
+    <div
+      className={styles.reading}
+      aria-hidden="true"
+      style={isRight ? { right: width - at + 12 } : { left: at + 12 }}
+    >
+      {children}
+    </div>
+  );
+}
+
+type Place = (step: { readonly start: number; readonly end: number }) => number;
+
+interface LineProps {
+  readonly points: readonly SeriesPoint[];
+  readonly middle: Place;
+  readonly y: (value: number) => number;
+}
+
+/** The line, in pieces between gaps; the step that is not over is reached by dots. */
+function Line({
+  points,
+  middle,
+  y,
+  bottom,
+  colour,
+}: LineProps & { readonly bottom: number; readonly colour: string }) {
+  return knownRuns(points).map(([from, to]) => {
+    const run = points.slice(from, to + 1);
+    const whole = run.at(-1)?.partial === true ? run.slice(0, -1) : run;
+    const at = (point: SeriesPoint) => `${middle(point).toFixed(1)},${y(point.value).toFixed(1)}`;
+    const line = whole.map(at).join(' ');
+    const [start, end] = [whole[0], whole.at(-1)];
+    const last = run.at(-1) as SeriesPoint;
+    return (
+      <g key={from}>
+        {start !== undefined && end !== undefined && (
+          <polygon
+            fill={colour}
+            opacity={0.12}
+            points={`${middle(start).toFixed(1)},${bottom} ${line} ${middle(end).toFixed(1)},${bottom}`}
+          />
+        )}
+        {whole.length === 1 && start !== undefined && (
+          <circle fill={colour} cx={middle(start)} cy={y(start.value)} r={2.5} />
+        )}
+        <polyline className={styles.line} stroke={colour} points={line} />
+        {last.partial && (
+          <>
+            {end !== undefined && (
+              <polyline className={styles.line} data-open stroke={colour} points={`${at(end)} ${at(last)}`} />
+            )}
+            <circle className={styles.open} stroke={colour} cx={middle(last)} cy={y(last.value)} r={3} />
+          </>
+        )}
+      </g>
+    );
+  });
+}
+
+function Expected({ points, middle, y }: LineProps) {
+  const runs = knownRuns(points.map(({ expected, known }) => ({ known: known && expected !== null })));
+  const last = runs.at(-1);
+  const end = last === undefined ? undefined : points[last[1]];
+  if (end === undefined) return null;
+  return (
+    <>
+      {runs.map(([from, to]) => (
+        <polyline
+          key={from}
+          className={styles.expected}
+          points={points
+            .slice(from, to + 1)
+            .map((point) => `${middle(point).toFixed(1)},${y(point.expected ?? 0).toFixed(1)}`)
+            .join(' ')}
+        />
+      ))}
+      <text className={styles.direct} x={middle(end)} y={y(end.expected ?? 0) - 5} textAnchor="end">
+        expected
+      </text>
+    </>
+  );
+}
+
+const BAND_OPACITY = [0.3, 0.18, 0.1];
+
+/** The bands open from the last value that is known. */
+function Bands({
+  forecast,
+  middle,
+  y,
+  last,
+  colour,
+}: {
+  readonly forecast: readonly ForecastStep[];
+  readonly middle: Place;
+  readonly y: (value: number) => number;
+  readonly last: SeriesPoint | undefined;
+  readonly colour: string;
+}) {
+  const [start] = forecast;
+  const end = forecast.at(-1);
+  if (start === undefined || end === undefined) return null;
+  const from =
+    last === undefined || last.partial ? [] : [`${middle(last).toFixed(1)},${y(last.value).toFixed(1)}`];
+  const edge = (step: ForecastStep, value: number) => `${middle(step).toFixed(1)},${y(value).toFixed(1)}`;
+  return (
+    <>
+      {start.bands.map((_, band) => {
+        const high = forecast.map((step) => edge(step, step.bands[band]?.[1] ?? step.mean));
+        const low = forecast.map((step) => edge(step, step.bands[band]?.[0] ?? step.mean)).reverse();
+        return (
+          <polygon
+            // biome-ignore lint/suspicious/noArrayIndexKey: the bands are always these
+            key={band}
+            fill={colour}
+            opacity={BAND_OPACITY[band] ?? 0.1}
+            points={[...from, ...high, ...low].join(' ')}
+          />
+        );
+      })}
+      <polyline
+        className={styles.line}
+        data-open
+        stroke={colour}
+        points={[...from, ...forecast.map((step) => edge(step, step.mean))].join(' ')}
+      />
+      <text className={styles.direct} x={middle(end)} y={ABOVE - 6} textAnchor="end">
+        forecast: 50, 80, 95 %
+      </text>
+    </>
+  );
+}
+
+function Strip({
+  points,
+  x,
+  top,
+}: {
+  readonly points: readonly SeriesPoint[];
+  readonly x: (time: number) => number;
+  readonly top: number;
+}) {
+  const most = Math.max(1, ...points.map(({ sources }) => sources));
+  return (
+    <>
+      <text className={styles.tick} x={0} y={top + 10}>
+        Sources
+      </text>
+      {points.map((point) =>
+        point.sources === 0 ? null : (
+          <rect
+            key={point.start}
+            className={styles.heat}
+            x={x(point.start)}
+            y={top}
+            width={Math.max(0.8, x(point.end) - x(point.start) - 0.5)}
+            height={12}
+            opacity={0.15 + 0.85 * (point.sources / most)}
+          />
+        ),
+      )}
+    </>
+  );
+}
+
+/** From and to of the times in which nothing is known. */
+function gapsOf(points: readonly SeriesPoint[]): [number, number][] {
+  return knownRuns(points.map(({ known }) => ({ known: !known }))).map(([from, to]) => [
+    points[from]?.start ?? 0,
+    points[to]?.end ?? 0,
+  ]);
+}

@@ -1,0 +1,21 @@
+import { Link } from '@tanstack/react-router';
+import styles from './section-tabs.module.css';
+
+/** The pages under Trends, in their order. */
+const TABS = [
+  { to: '/trends', label: 'Trends', exact: true },
+  { to: '/topics', label: 'Topics', exact: false },
+  { to: '/trends/bursts', label: 'Bursts', exact: false },
+] as const;
+
+export function SectionTabs() {
+  return (
+    <nav className={styles.tabs} aria-label="Trends">
+      {TABS.map((tab) => (
+        <Link key={tab.to} to={tab.to} activeOptions={{ exact: tab.exact, includeSearch: false }}>
+          {tab.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

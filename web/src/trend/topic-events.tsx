@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router';
+import type { TopicEvent } from '../api/contract.ts';
+import { formatQuantity } from '../format/number.ts';
+import { RelativeTime } from '../time/relative-time.tsx';
+import styles from './topic-events.module.css';
+import { WhySection } from './why-section.tsx';
+
+/** What happens to topics, in words and as a sign. */
+const EVENTS = {
+  birth: { word: 'Born', sign: '+' },
+  split: { word: 'Split', sign: '⑂' },
+  merge: { word: 'Merged', sign: '⑃' },
+  death: { word: 'Died', sign: '†' },
+  revival: { word: 'Revived', sign: '↻' },
+  relabel: { word: 'Renamed', sign: '✎' },
+} as const satisfies Record<TopicEvent['kind'], { word: string; sign: string }>;
+
+/** How a topic came to be and what became of it, newest first. `current` is the topic whose page it is. */
+export function TopicEvents({
+  events,
+  current,
+  title = 'Births and merges',
+}: {
+  readonly events: readonly TopicEvent[];
+  readonly current?: string;
+  readonly title?: string;
+}) {
+  if (events.length === 0) return null;
+  return (
+    <WhySection id="topic-events" title={title}>
+      <ol className={styles.events}>
+        {events.map((event) => (
+          <li key={event.id}>
+            <span aria-hidden="true" className={styles.sign}>
+              {EVENTS[event.kind].sign}
+            </span>
+            <div>
+              <p>
+                <b>{EVENTS[event.kind].word}</b>
+                {event.topic.id !== current && (
+                  <>
+                    {' '}
+                    <Link to="/topics/$id" params={{ id: event.topic.id }}>
+                      {event.topic.label}
+                    </Link>
+                  </>
+                )}
+                : {event.text}
+              </p>
+              {event.others.length > 0 && (
+                <p className={styles.others}>
+                  {event.others.map((other, at) => (
+                    <span key={other.id}>
+                      {at > 0 && ', '}
+                      <Link to="/topics/$id" params={{ id: other.id }}>
+                        {other.label}
+                      </Link>{' '}
+                      ({formatQuantity(other.signals, 'signal')})
+                    </span>
+                  ))}
+                </p>
+              )}
+              <p className={styles.at}>
+                <RelativeTime at={event.at} />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </WhySection>
+  );
+}
