@@ -37,12 +37,14 @@ import { createSignalFollower } from '../trends/follow-signals.ts';
 import { createForecasts, type Forecasts } from '../trends/forecasts/forecasts.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
+import { createWeeklyCounts } from './forecast-features.ts';
 import { createGraphFeatures } from './graph-features.ts';
 import { createLanguageFeatures, type LanguageFeatures } from './language-features.ts';
 import { runMaintenance } from './maintenance.ts';
 import { createNetworkFeatures, type NetworkFeatures } from './network-features.ts';
 import { observePipeline } from './observe-pipeline.ts';
 import { observeQuestions } from './observe-questions.ts';
+import { createRadarFeatures, type RadarFeatures } from './radar-features.ts';
 import { createReEmbedding } from './re-embedding.ts';
 import { createResolutionFeatures, type ResolutionFeatures } from './resolution-features.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
@@ -83,6 +85,7 @@ export interface Application extends AsyncDisposable {
   readonly trends: TrendFeatures;
   readonly forecasts: Forecasts;
   readonly savedSearches: SavedSearches;
+  readonly radar: RadarFeatures;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
   /** Rebuilds the tenant's projections from the store while they serve: words, vectors, graph. Progress counts each by itself. */
@@ -262,7 +265,7 @@ export async function openApplication(
     database,
     clock,
     threads: opened.use(createThreadPool({ threads: 1 })),
-    weeklyCounts: () => Promise.reject(new Error('series are not wired yet')),
+    weeklyCounts: createWeeklyCounts(database),
   });
 
   const onStored: Application['onStored'] = (listener) =>
@@ -317,6 +320,7 @@ export async function openApplication(
     trends,
     forecasts,
     savedSearches: createSavedSearches({ database, clock }),
+    radar: createRadarFeatures({ database, clock }),
     onSourceRun: undefined,
     backlog,
 

@@ -2,8 +2,24 @@ import type { ForecastsApi } from '../api/dependencies.ts';
 import { pageById } from '../api/paging.ts';
 import { toWireForecast, toWireForecastCalibration } from '../api/wire/forecast.ts';
 import type { TenantId } from '../domain/tenant.ts';
+import type { Database } from '../ports/database.ts';
 import type { Calibration } from '../schemas/forecast.ts';
-import type { Forecasts } from '../trends/forecasts/forecasts.ts';
+import type { Forecasts, ForecastsOptions } from '../trends/forecasts/forecasts.ts';
+import { numberOf } from '../trends/listing/timeline.ts';
+import { createSeriesReader } from '../trends/series/read-series.ts';
+
+/** Signals of each week that repeat nothing, from the series of a tenant's subjects. */
+export function createWeeklyCounts(database: Database): ForecastsOptions['weeklyCounts'] {
+  const reader = createSeriesReader({ database });
+  return (tenant, subjects, range) =>
+    Promise.all(
+      subjects.map(async (subject) => {
+        const number = await numberOf(database.tenant(tenant), subject);
+        const series = { kind: subject.kind, numbers: number === null ? [] : [number] };
+        return (await reader.read(tenant, series, { ...range, interval: 'week' })).fresh;
+      }),
+    );
+}
 
 /** Forecasts behind the API's interface. */
 export function forecastsApi(
