@@ -63,6 +63,19 @@ import type {
   WindowsQuery,
 } from '../schemas/network-reading.ts';
 import type {
+  HorizonBoard,
+  PestleBoard,
+  RadarBlip,
+  RadarBlipCreate,
+  RadarBlipPlace,
+  RadarEdition,
+  RadarEditionCreate,
+  RadarEditionPage,
+  RadarHistory,
+  RadarImport,
+  RadarImported,
+} from '../schemas/radar.ts';
+import type {
   IdentityEvent,
   MergeDecision,
   MergeProposal,
@@ -74,6 +87,7 @@ import type { SavedSearch, SavedSearchCreate, SavedSearchUpdate } from '../schem
 import type {
   AnalyzeResponse,
   IngestRun,
+  Signal,
   SignalDetail,
   SignalPage,
   SignalQuery,
@@ -81,6 +95,16 @@ import type {
   SimilarSignals,
 } from '../schemas/signal.ts';
 import type { Source, SourceCreate, SourceRunResult, SourceUpdate } from '../schemas/source.ts';
+import type {
+  Topic,
+  TopicDetail,
+  TopicEvent,
+  TopicEventQuery,
+  TopicMap,
+  TopicPage,
+  TopicQuery,
+  TopicRecluster,
+} from '../schemas/topic.ts';
 import type {
   BurstPage,
   BurstQuery,
@@ -130,8 +154,10 @@ export interface ApiDependencies {
   readonly uploads: UploadsApi;
   readonly forecasts: ForecastsApi;
   readonly trends: TrendsApi;
+  readonly topics: TopicsApi;
   readonly trendRuns: TrendRunsApi;
   readonly savedSearches: SavedSearchesApi;
+  readonly radar: RadarApi;
   readonly live: LiveHub;
   readonly readiness: readonly ReadinessCheck[];
 }
@@ -218,6 +244,26 @@ export interface ResolutionApi {
   split(tenant: TenantId, id: string, request: SplitRequest, actor: string): Promise<IdentityEvent>;
   undo(tenant: TenantId, event: string, actor: string): Promise<IdentityEvent>;
   events(tenant: TenantId, query: PageRequest & { readonly entity?: string }): Promise<Page<IdentityEvent>>;
+}
+
+/** What signals are about. Throws NOT_FOUND. */
+export interface TopicsApi {
+  list(
+    tenant: TenantId,
+    query: Pick<TopicQuery, 'q' | 'alive' | 'sort'>,
+    page: PageRequest,
+  ): Promise<Page<Topic> & Pick<TopicPage, 'total'>>;
+  get(tenant: TenantId, id: string): Promise<TopicDetail>;
+  /** Newest publication first. */
+  signals(tenant: TenantId, id: string, page: PageRequest): Promise<Page<Signal>>;
+  /** Newest first. */
+  events(
+    tenant: TenantId,
+    query: Pick<TopicEventQuery, 'topic' | 'kind'>,
+    page: PageRequest,
+  ): Promise<Page<TopicEvent>>;
+  map(tenant: TenantId): Promise<TopicMap>;
+  recluster(tenant: TenantId, actor: string): Promise<TopicRecluster>;
 }
 
 /** What the newest run found. Throws NOT_FOUND, and INVALID_INPUT for ids of trends that are none. */
@@ -377,6 +423,34 @@ export interface UploadsApi {
   get(tenant: TenantId, id: string): Promise<Upload>;
   import(tenant: TenantId, id: string, request: ImportRequest, actor: string): Promise<Upload>;
   remove(tenant: TenantId, id: string): Promise<void>;
+}
+
+/** Radars and boards. `actor` is who changes something: for the audit log, and as people know them. Throws NOT_FOUND, CONFLICT. */
+export interface RadarApi {
+  editions(tenant: TenantId, page: PageRequest): Promise<Page<RadarEditionPage['items'][number]>>;
+  create(tenant: TenantId, edition: RadarEditionCreate, actor: NamedActor): Promise<RadarEdition>;
+  edition(tenant: TenantId, id: string): Promise<RadarEdition>;
+  remove(tenant: TenantId, id: string, actor: NamedActor): Promise<void>;
+  publish(tenant: TenantId, id: string, actor: NamedActor): Promise<RadarEdition>;
+  addBlip(tenant: TenantId, edition: string, blip: RadarBlipCreate, actor: NamedActor): Promise<RadarBlip>;
+  placeBlip(tenant: TenantId, which: BlipPath, change: RadarBlipPlace, actor: NamedActor): Promise<RadarBlip>;
+  removeBlip(tenant: TenantId, which: BlipPath, actor: NamedActor): Promise<void>;
+  history(tenant: TenantId, which: BlipPath): Promise<RadarHistory>;
+  import(tenant: TenantId, file: RadarImport, actor: NamedActor): Promise<RadarImported>;
+  export(tenant: TenantId, id: string, format: 'csv' | 'json' | 'svg'): Promise<FileToSend>;
+  horizons(tenant: TenantId): Promise<HorizonBoard>;
+  pestle(tenant: TenantId): Promise<PestleBoard>;
+}
+
+export interface NamedActor {
+  readonly actor: string;
+  readonly name: string;
+}
+
+/** A blip of an edition. */
+export interface BlipPath {
+  readonly id: string;
+  readonly blip: string;
 }
 
 /** Resolves when the part answers; throws with a message for people when it does not. */

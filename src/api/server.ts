@@ -31,6 +31,7 @@ import { registerHealth } from './routes/health.ts';
 import { registerMetrics } from './routes/metrics.ts';
 import { registerNetworkAnalyses } from './routes/network-analyses.ts';
 import { registerNetworks } from './routes/networks.ts';
+import { registerRadar } from './routes/radar.ts';
 import { registerRelationships } from './routes/relationships.ts';
 import { registerResolution } from './routes/resolution.ts';
 import { registerSavedSearches } from './routes/saved-searches.ts';
@@ -39,6 +40,7 @@ import { registerSignals } from './routes/signals.ts';
 import { registerSources } from './routes/sources.ts';
 import { registerStream } from './routes/stream.ts';
 import { registerTenant } from './routes/tenant.ts';
+import { registerTopics } from './routes/topics.ts';
 import { registerTrends } from './routes/trends.ts';
 import { registerUploads } from './routes/uploads.ts';
 import { registerUsers } from './routes/users.ts';
@@ -143,8 +145,10 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerDashboard(app, dependencies);
   registerForecasts(app, dependencies, cursors);
   registerTrends(app, dependencies, cursors);
+  registerTopics(app, dependencies, cursors);
   registerNetworks(app, dependencies, cursors);
   registerNetworkAnalyses(app, dependencies, cursors);
+  registerRadar(app, dependencies, cursors);
   await registerUploads(app, dependencies);
   const endStreams = registerStream(app, dependencies);
 

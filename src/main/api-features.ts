@@ -14,9 +14,11 @@ import type { Application } from './application.ts';
 import { forecastsApi } from './forecast-features.ts';
 import { graphApi } from './graph-features.ts';
 import { networkApi } from './network-features.ts';
+import { radarApi } from './radar-features.ts';
 import { resolutionApi } from './resolution-features.ts';
 import { savedSearchesApi } from './saved-search-features.ts';
 import { toSignalQuery } from './signal-query.ts';
+import { topicsApi } from './topic-features.ts';
 import { callCalibration, trendApi } from './trend-features.ts';
 
 type Features = Pick<
@@ -30,11 +32,13 @@ type Features = Pick<
   | 'ingest'
   | 'dashboard'
   | 'trends'
+  | 'topics'
   | 'trendRuns'
   | 'networks'
   | 'uploads'
   | 'forecasts'
   | 'savedSearches'
+  | 'radar'
 >;
 
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
@@ -45,6 +49,7 @@ export function apiFeatures(app: Application): Features {
   return {
     ...networkApi(app.networks),
     ...trendApi(app.trends),
+    topics: topicsApi(app.topics, signals),
 
     signals: {
       list: async (tenant, query) => toWirePage(await signals.list(tenant, toSignalQuery(query))),
@@ -74,6 +79,7 @@ export function apiFeatures(app: Application): Features {
 
     graph: graphApi(app.knowledgeGraph),
     resolution: resolutionApi(app.resolution),
+    radar: radarApi(app.radar),
     savedSearches: savedSearchesApi(app.savedSearches, signals),
     forecasts: forecastsApi(app.forecasts, (tenant) => callCalibration(app.trends.trends, tenant)),
 

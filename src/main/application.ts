@@ -49,6 +49,7 @@ import { createReEmbedding } from './re-embedding.ts';
 import { createResolutionFeatures, type ResolutionFeatures } from './resolution-features.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
+import { createTopicFeatures, type TopicFeatures } from './topic-features.ts';
 import { createTrendFeatures, type TrendFeatures } from './trend-features.ts';
 import { VERSION } from './version.ts';
 
@@ -83,6 +84,7 @@ export interface Application extends AsyncDisposable {
   readonly resolution: ResolutionFeatures;
   readonly networks: NetworkFeatures;
   readonly trends: TrendFeatures;
+  readonly topics: TopicFeatures;
   readonly forecasts: Forecasts;
   readonly savedSearches: SavedSearches;
   readonly radar: RadarFeatures;
@@ -282,6 +284,19 @@ export async function openApplication(
     }),
   );
 
+  const topics = opened.use(
+    createTopicFeatures({
+      database,
+      clock,
+      log,
+      metrics,
+      owner,
+      tenants: tenancy.tenants.list,
+      summariser: () => language.summariser(),
+      onChanged: trends.runs.changed,
+    }),
+  );
+
   const closers = opened.move();
   const application: Application = {
     configuration,
@@ -318,6 +333,7 @@ export async function openApplication(
     resolution,
     networks,
     trends,
+    topics,
     forecasts,
     savedSearches: createSavedSearches({ database, clock }),
     radar: createRadarFeatures({ database, clock }),
@@ -387,14 +403,14 @@ export async function openApplication(
             reEmbedding?.stored(batch);
           },
         }),
-        follower: createSignalFollower(),
+        follower: createSignalFollower({ topics: topics.assigner }),
         listen: (wake) => database.listen(EVENT_LOG_CHANNEL, wake, wake),
       });
       const loops: Promise<void>[] = [];
       if (roles.includes('pipeline')) loops.push(pipeline.run(both));
       if (roles.includes('pipeline') && reEmbedding !== undefined) loops.push(reEmbedding.run(both));
       if (roles.includes('pipeline')) loops.push(graphProjector.run(both), resolution.resolver.run(both));
-      if (roles.includes('pipeline')) loops.push(networks.run(both), trends.run(both));
+      if (roles.includes('pipeline')) loops.push(networks.run(both), trends.run(both), topics.loop.run(both));
       if (roles.includes('scheduler')) {
         loops.push(
           runScheduler(

@@ -11,6 +11,7 @@ import type { Application } from './application.ts';
 
 /** How the command line appears in history and audit log. */
 const ACTOR = 'operator';
+const OPERATOR = { actor: ACTOR, name: 'the operator' } as const;
 const MOST = 200;
 
 /** Trends for commands, which work on the store themselves whether or not a server runs. */
@@ -43,14 +44,19 @@ export function topicCommands(_app: Application): TopicCommands {
   return { list: unwired, get: unwired, events: unwired, recluster: unwired };
 }
 
-export function radarCommands(_app: Application): RadarCommands {
+export function radarCommands(app: Application): RadarCommands {
+  const { radar } = apiFeatures(app);
   return {
-    editions: unwired,
-    edition: unwired,
-    create: unwired,
-    publish: unwired,
-    import: unwired,
-    export: unwired,
+    editions: async (tenant) => [...(await radar.editions(tenant, { limit: MOST })).items],
+    edition: radar.edition,
+    create: (tenant, edition) => radar.create(tenant, edition, OPERATOR),
+    publish: (tenant, id) => radar.publish(tenant, id, OPERATOR),
+    import: (tenant, file) => radar.import(tenant, file, OPERATOR),
+    async export(tenant, id, format) {
+      const pieces: string[] = [];
+      for await (const piece of (await radar.export(tenant, id, format)).content) pieces.push(String(piece));
+      return pieces.join('');
+    },
   };
 }
 

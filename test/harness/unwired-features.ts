@@ -14,11 +14,13 @@ export const unwiredFeatures: Pick<
   | 'ingest'
   | 'dashboard'
   | 'trends'
+  | 'topics'
   | 'trendRuns'
   | 'networks'
   | 'uploads'
   | 'forecasts'
   | 'savedSearches'
+  | 'radar'
 > = {
   signals: { list: unwired, get: unwired, similar: unwired, summary: unwired },
   analysis: { analyze: unwired },
@@ -49,6 +51,21 @@ export const unwiredFeatures: Pick<
     undo: unwired,
     events: unwired,
   },
+  radar: {
+    editions: unwired,
+    create: unwired,
+    edition: unwired,
+    remove: unwired,
+    publish: unwired,
+    addBlip: unwired,
+    placeBlip: unwired,
+    removeBlip: unwired,
+    history: unwired,
+    import: unwired,
+    export: unwired,
+    horizons: unwired,
+    pestle: unwired,
+  },
   savedSearches: {
     list: unwired,
     get: unwired,
@@ -62,6 +79,14 @@ export const unwiredFeatures: Pick<
   deadLetters: { list: unwired, replay: unwired, remove: unwired },
   ingest: { submit: unwired, run: unwired },
   dashboard: { get: unwired, counts: unwired },
+  topics: {
+    list: unwired,
+    get: unwired,
+    signals: unwired,
+    events: unwired,
+    map: unwired,
+    recluster: unwired,
+  },
   trends: {
     list: unwired,
     get: unwired,
