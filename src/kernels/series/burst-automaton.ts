@@ -7,7 +7,8 @@
  *
  * and going up j - i states costs (j - i) * gamma * ln n for n batches; going down is free. The paper's p is constant; here it
  * is what the baseline expects of each batch over what the batch holds, so that weekdays and sources cancel. Viterbi,
- * O(batches x states): going down is free, so the best predecessor is known from minima of a prefix and a suffix.
+ * O(batches x states), and less where nothing relevant arrives: the best predecessor is known from minima of a prefix and a
+ * suffix of the states, as going down is free.
  */
 export interface Batches {
   /** Relevant arrivals of each batch, 0 to `total`. */
@@ -39,7 +40,13 @@ export function burstStates(
   let cost = new Float64Array(states).fill(Infinity);
   cost[0] = 0;
   let next = new Float64Array(states);
+  // Once no raised state is cheaper than going up anew, nothing of the past matters until the next relevant arrival.
+  let atRest = true;
   for (let t = 0; t < n; t++) {
+    if (atRest && batches.relevant[t] === 0) {
+      cost.fill(Infinity, 1);
+      continue;
+    }
     // Best over states at or above i, from which going down is free.
     let above = Infinity;
     let aboveFrom = 0;
@@ -66,6 +73,8 @@ export function burstStates(
     }
     for (let i = 0; i < states; i++) next[i]! -= saving(batches, t, options.scaling ** i);
     [cost, next] = [next, cost];
+    atRest = true;
+    for (let i = 1; i < states && atRest; i++) atRest = cost[i]! >= cost[0]! + i * up;
   }
   let state = 0;
   for (let i = 1; i < states; i++) if (cost[i]! < cost[state]!) state = i;

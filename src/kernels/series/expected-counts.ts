@@ -205,3 +205,45 @@ function countsBySource(panel: DailyPanel, subject: number) {
     },
   };
 }
+
+/**
+ * What a subject would have each day at a steady share of each source, over the whole series: the exposure that changes of its
+ * level are told from. Scaled so that its mean over known days is 1: a rate per exposure is in signals a day.
+ */
+export function steadyExposure(
+  panel: DailyPanel,
+  subject: number,
+  baseline = panelBaseline(panel),
+): Float64Array {
+  const { days, volume } = panel;
+  const { coverage } = baseline;
+  const { own, counts, rest } = countsBySource(panel, subject);
+  const volumeOfRest = baseline.allVolume.slice();
+  const exposure = new Float64Array(days);
+  const add = (daily: Float64Array, observed: (day: number) => number): void => {
+    let [seen, published] = [0, 0];
+    for (let day = 0; day < days; day++) {
+      if (daily[day] === 0) continue;
+      seen += observed(day);
+      published += daily[day]!;
+    }
+    if (published === 0) return;
+    for (let day = 0; day < days; day++) exposure[day]! += (daily[day]! * (seen + 0.5)) / published;
+  };
+  for (let k = 0; k < own.length; k++) {
+    const daily = new Float64Array(days);
+    for (let day = 0; day < days; day++) {
+      const at = own[k]! * days + day;
+      if (coverage.covered[at] === 1) daily[day] = volume[at]!;
+      volumeOfRest[day]! -= daily[day]!;
+    }
+    add(daily, (day) => counts[k]![day]!);
+  }
+  add(volumeOfRest, (day) => rest.covered(day, coverage));
+  let [sum, known] = [0, 0];
+  for (let day = 0; day < days; day++) {
+    sum += exposure[day]!;
+    if (exposure[day]! > 0) known++;
+  }
+  return sum === 0 ? exposure : exposure.map((value) => (value * known) / sum);
+}

@@ -90,8 +90,11 @@ export function findBursts(series: BurstSeries, options: BurstOptions = BURST_DE
   const bursts: SeriesBurst[] = [];
   let skipped = false;
   for (const segment of segmentsOf(known, options.longestGap)) {
-    const at = (values: Float64Array): Float64Array => Float64Array.from(segment, (day) => values[day]!);
-    const batches = { relevant: at(series.observed), total: at(series.total), expected: at(series.expected) };
+    const batches = {
+      relevant: picked(series.observed, segment),
+      total: picked(series.total, segment),
+      expected: picked(series.expected, segment),
+    };
     // All segments pay the price of the whole series: a short piece between gaps is not where bursts are cheap.
     const path = burstStates(batches, { ...options, up });
     for (let i = 0; i < path.length; i++) states[segment[i]!] = path[i]!;
@@ -237,9 +240,16 @@ function isKnown({ observed, expected, total, known }: BurstSeries, day: number)
 }
 
 function knownDays(series: BurstSeries): Int32Array {
-  const days: number[] = [];
-  for (let day = 0; day < series.observed.length; day++) if (isKnown(series, day)) days.push(day);
-  return Int32Array.from(days);
+  const days = new Int32Array(series.observed.length);
+  let count = 0;
+  for (let day = 0; day < days.length; day++) if (isKnown(series, day)) days[count++] = day;
+  return days.subarray(0, count);
+}
+
+function picked(values: Float64Array, days: Int32Array): Float64Array {
+  const result = new Float64Array(days.length);
+  for (let i = 0; i < days.length; i++) result[i] = values[days[i]!]!;
+  return result;
 }
 
 /** Known days, cut where more than `longestGap` days are missing. */

@@ -1,5 +1,10 @@
 import type { DailyPanel } from '../../kernels/series/daily-panel.ts';
-import { type ExpectedCounts, expectedCounts, panelBaseline } from '../../kernels/series/expected-counts.ts';
+import {
+  type ExpectedCounts,
+  expectedCounts,
+  panelBaseline,
+  steadyExposure,
+} from '../../kernels/series/expected-counts.ts';
 import {
   burstLogP,
   findBursts,
@@ -45,6 +50,8 @@ export interface BurstFinder {
   /** Signals of a subject that are no repeats. */
   signalsOf(subject: number): number;
   series(subject: number): ExpectedCounts;
+  /** What a level of one signal a day would bring each day; changes of level are told from it. */
+  exposure(subject: number): Float64Array;
   /** Bursts of a subject, not yet judged together with those of others. */
   find(subject: number, series?: ExpectedCounts): SubjectBursts;
 }
@@ -70,6 +77,7 @@ export function createBurstFinder(
     coverage,
     signalsOf: (subject) => starts[subject + 1]! - starts[subject]!,
     series: (subject) => expectedCounts(panel, subject, baseline),
+    exposure: (subject) => steadyExposure(panel, subject, baseline),
     find(subject, series = expectedCounts(panel, subject, baseline)) {
       const found = findBursts(series, settings);
       const candidates: BurstCandidate[] = [];
@@ -78,8 +86,10 @@ export function createBurstFinder(
         const within = rowsWithin(subject, burst.start, burst.end);
         const { voices, loudest } = countVoices(corpus, within);
         const usual = shareBefore(corpus, rowsWithin(subject, 0, burst.start), loudest);
+        // The window is chosen already: there is nothing to correct for.
         const logPWithoutLoudest = burstLogP({
           ...burst,
+          windows: 1,
           observed: Math.max(0, burst.observed - (voices[0] ?? 0)),
           expected: burst.expected * (1 - usual),
         });

@@ -21,7 +21,7 @@ export const BURST_DEFAULTS = {
   ...SERIES_DEFAULTS,
   /** Distinct voices that a burst has at least. */
   leastVoices: 3,
-  /** Without its loudest voice it must still be less likely than this, among the windows of its own series. */
+  /** Without its loudest voice the same days must still be less likely than this. */
   withoutLoudest: 0.01,
   /** Greatest false-discovery rate of a call, within its kind of subject. */
   falseDiscovery: 0.05,
@@ -29,7 +29,7 @@ export const BURST_DEFAULTS = {
   seasonShare: 0.5,
   /** Days that a season may move from one year to the next. */
   seasonDrift: 10,
-  /** Two bursts are one event when they overlap in time and share so much of the signals of the smaller. */
+  /** Two bursts are one event when they overlap in time and share so much of the signals of the weaker one. */
   sameEvent: 0.5,
 };
 export type BurstSettings = typeof BURST_DEFAULTS;
