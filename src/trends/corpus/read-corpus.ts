@@ -116,7 +116,7 @@ WITH page AS (
      AND (published_at BETWEEN $3 AND $4 OR published_at > captured_at + interval '1 day' OR published_at < 'epoch')
    ORDER BY id LIMIT $2
 )
-SELECT page.id, source_id, source_type, title, author, entity_ids, pestle,
+SELECT page.id, page.source_id, source_type, title, author, entity_ids, pestle,
        substring(url FROM '^[a-z]+://(?:www\\.)?([^/:?#]+)') AS host,
        extract(epoch FROM page.published_at)::float8 * 1000 AS published_ms,
        extract(epoch FROM captured_at)::float8 * 1000 AS captured_ms,
