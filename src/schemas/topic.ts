@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { TOPIC_EVENT_KINDS } from '../domain/topic.ts';
 import { Id, Nullable, PageQuery, pageOf, Timestamp } from './shared.ts';
+import { Signal } from './signal.ts';
 
 export const Topic = Type.Object({
   id: Id,
@@ -81,5 +82,11 @@ export const TopicMap = Type.Object({
 });
 export type TopicMap = Static<typeof TopicMap>;
 
+/** When a clustering of all signals was asked for; it runs in the background. */
+export const TopicRecluster = Type.Object({ requested_at: Timestamp });
+export type TopicRecluster = Static<typeof TopicRecluster>;
+
+export const TopicSignalPage = pageOf(Signal);
+export type TopicSignalPage = Static<typeof TopicSignalPage>;
 export const TopicSignalsQuery = Type.Object({ ...PageQuery });
 export type TopicSignalsQuery = Static<typeof TopicSignalsQuery>;

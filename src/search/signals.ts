@@ -79,6 +79,8 @@ export interface Signals {
   list(tenant: TenantId, query: SignalQuery): Promise<SignalPage>;
   /** Throws NOT_FOUND. */
   get(tenant: TenantId, id: string): Promise<SignalDetail>;
+  /** As a list shows them, in this order; those that do not exist are left out. */
+  read(tenant: TenantId, ids: readonly string[]): Promise<readonly Signal[]>;
   /** What is closest in meaning, closest first; none while it has no vector. Throws NOT_FOUND. */
   similar(tenant: TenantId, id: string, limit: number): Promise<readonly SimilarSignal[]>;
   /** What is closest in meaning to a text, closest first. */
@@ -275,6 +277,12 @@ export function createSignals({ database, searchIndex, semantics }: SignalsDepen
 
   return {
     list,
+    read: (tenant, ids) =>
+      show(
+        tenant,
+        ids.map((id) => ({ id, score: 0 })),
+        unmarked,
+      ),
     async storyTexts(tenant, id) {
       const [{ id: key }] = await detailRows(tenant, id);
       const reader = database.tenant(tenant);

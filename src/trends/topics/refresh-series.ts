@@ -75,8 +75,8 @@ async function readCounted(
 ): Promise<Map<number, CountedSignal[]>> {
   const rows = await transaction.query<Row>({
     name: 'topics-counted-signals',
-    text: `SELECT s.topic, s.published_at AS at, n.number AS source, (d.analysis #>> '{sentiment,0}')::float8 AS sentiment,
-             d.attributes, EXISTS (SELECT FROM story_members AS m WHERE m.document_id = s.document_id AND m.method <> 'first') AS repeats
+    text: `SELECT s.topic, s.published_at AS at, n.number AS source, (d.analysis->'sentiment'->>0)::float8 AS sentiment,
+             d.attributes, EXISTS (SELECT FROM story_members AS m WHERE m.document_id = s.document_id AND m.matched_id IS NOT NULL) AS repeats
            FROM signal_topics AS s
            JOIN source_numbers AS n ON n.source_id = s.source_id
            CROSS JOIN LATERAL (SELECT analysis, attributes FROM documents WHERE documents.id = s.document_id LIMIT 1) AS d
