@@ -171,7 +171,8 @@ export async function storeBatch(
 
 /** As it can be put into the event log again: without what the stages made of it. */
 function toRaw(document: CapturedDocument): RawDocument {
-  const { externalId, url, title, body, author, company, publishedAt, language, country, labels } = document;
+  const { externalId, url, title, author, company, publishedAt, language, country, labels } = document;
+  const body = new TextDecoder().decode(document.body);
   const attributes = JSON.parse(document.attributes);
   const fields = {
     externalId,

@@ -45,11 +45,14 @@ parentPort!.on('message', (request: PrepareRequest | typeof END_THREAD) => {
   if (request === END_THREAD) return parentPort!.close();
   const { id, input, now } = request;
   let reply: PrepareReply;
+  let buffers: readonly ArrayBuffer[] = [];
   try {
     const documents = 'payload' in input ? parsePayload(input.payload) : input.documents;
-    reply = { id, batch: prepare(documents, now, analyse) };
+    const batch = prepare(documents, now, analyse);
+    buffers = batch.buffers;
+    reply = { id, batch: { ...batch, buffers: [] } };
   } catch (error) {
     reply = { id, error: error instanceof Error ? error.message : String(error) };
   }
-  parentPort!.postMessage(reply);
+  parentPort!.postMessage(reply, [...buffers]);
 });

@@ -8,7 +8,9 @@ import type { StoryFingerprint } from './stories/fingerprints.ts';
  * A document that passed validation, ready to be compared and stored: flat, so that it crosses threads
  * cheaply and its columns go to the database as they are.
  */
-export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'attributes'> {
+export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'attributes' | 'body'> {
+  /** UTF-8. */
+  readonly body: Uint8Array;
   /** The source's own id; when it has none, the URL; when there is none either, the content's hash. */
   readonly externalId: string;
   /** A JSON object. */
@@ -29,12 +31,15 @@ export interface PreparedDocument extends Omit<ValidDocument, 'externalId' | 'at
   readonly reach: number;
 }
 
+/** An entity that a document names. Documents of a batch that name the same one share it, so that it crosses threads once. */
+export type NamedEntity = Pick<LinkedEntity, 'id' | 'kind' | 'name' | 'known'>;
+
 /** An analysis as it is stored: whole as JSON, and beside it what is searched and linked by. */
 export interface Understood {
-  /** A `StoredAnalysis` as JSON. */
-  readonly json: string;
+  /** A `StoredAnalysis` as JSON, UTF-8. */
+  readonly json: Uint8Array;
   readonly version: string;
-  readonly entities: readonly LinkedEntity[];
+  readonly entities: readonly NamedEntity[];
   /** The classes that hold. */
   readonly pestle: readonly PestleClass[];
   /** ISO 3166-1 alpha-2, most mentioned first. */

@@ -1,7 +1,7 @@
 import { BellwetherError } from '../base/errors.ts';
-import type { LinkedEntity } from '../domain/analysis.ts';
 import { STATIC_MODEL, type Vector } from '../domain/vector.ts';
 import type { Queryable } from '../ports/database.ts';
+import type { NamedEntity } from './prepared-document.ts';
 import type { DeduplicatedBatch, Sighting } from './stages/deduplicate.ts';
 
 /** Writes what the language stages found beside the documents: the entities they name, and their vectors. */
@@ -13,7 +13,7 @@ export async function writeUnderstanding(tenant: Queryable, batch: DeduplicatedB
 
 /** Ids are derived from kind and name, so an entity that is there already is the same one. */
 async function writeEntities(tenant: Queryable, sightings: readonly Sighting[]): Promise<void> {
-  const entities = new Map<string, LinkedEntity>();
+  const entities = new Map<string, NamedEntity>();
   for (const { document } of sightings)
     for (const entity of document.understood?.entities ?? []) entities.set(entity.id, entity);
   if (entities.size === 0) return;

@@ -2,6 +2,7 @@ import type { Queryable } from '../ports/database.ts';
 import type { CapturedDocument, DeduplicatedBatch, Known, Sighting } from './stages/deduplicate.ts';
 import { sightingKey } from './stages/deduplicate.ts';
 import { writeUnderstanding } from './store-understanding.ts';
+import { textArray } from './text-array.ts';
 
 /** The channel that wakes the projections and the live dashboard; the payload is the tenant's id. */
 export const OUTBOX_CHANNEL = 'bellwether_outbox';
@@ -87,28 +88,29 @@ const COLUMNS = `unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text
 function columns(sightings: readonly Sighting[]): unknown[] {
   const of = <T>(pick: (document: CapturedDocument) => T): T[] =>
     sightings.map((sighting) => pick(sighting.document));
+  const texts = (pick: (document: CapturedDocument) => string | Uint8Array | null) => textArray(of(pick));
   return [
     sightings.map((sighting) => sighting.documentId),
     of((d) => d.sourceId),
-    of((d) => d.sourceType),
-    of((d) => d.externalId),
-    of((d) => d.url),
-    of((d) => d.title),
-    of((d) => d.body),
-    of((d) => d.author),
-    of((d) => d.company),
-    of((d) => d.language),
-    of((d) => d.country),
-    of((d) => arrayLiteral(d.labels)),
-    of((d) => d.attributes),
+    texts((d) => d.sourceType),
+    texts((d) => d.externalId),
+    texts((d) => d.url),
+    texts((d) => d.title),
+    texts((d) => d.body),
+    texts((d) => d.author),
+    texts((d) => d.company),
+    texts((d) => d.language),
+    texts((d) => d.country),
+    texts((d) => arrayLiteral(d.labels)),
+    texts((d) => d.attributes),
     of((d) => d.publishedAt ?? d.capturedAt),
     of((d) => d.capturedAt),
-    of((d) => d.contentHash),
-    of((d) => d.understood?.json ?? null),
-    of((d) => d.understood?.version ?? null),
-    of((d) => arrayLiteral(d.understood?.entities.map(({ id }) => id) ?? [])),
-    of((d) => arrayLiteral(d.understood?.pestle ?? [])),
-    of((d) => arrayLiteral(d.understood?.countries ?? [])),
+    texts((d) => d.contentHash),
+    texts((d) => d.understood?.json ?? null),
+    texts((d) => d.understood?.version ?? null),
+    texts((d) => arrayLiteral(d.understood?.entities.map(({ id }) => id) ?? [])),
+    texts((d) => arrayLiteral(d.understood?.pestle ?? [])),
+    texts((d) => arrayLiteral(d.understood?.countries ?? [])),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { QueryConfig, QueryResult } from 'pg';
 import { BellwetherError } from '../../base/errors.ts';
 import { type TenantId, tenantRole } from '../../domain/tenant.ts';
 import type { Database, Queryable, Statement } from '../../ports/database.ts';
+import { arrayParameter } from './array-parameter.ts';
 import {
   clientConfig,
   type DatabaseAddress,
@@ -74,7 +75,7 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
       const config: ExtendedQueryConfig = {
         text: statement.text,
         queryMode: 'extended',
-        values: (statement.values as unknown[] | undefined) ?? [],
+        values: statement.values?.map(arrayParameter) ?? [],
         ...(statement.name === undefined || perTransaction ? {} : { name: statement.name }),
       };
       result = await connection.client.query<Row>(config);

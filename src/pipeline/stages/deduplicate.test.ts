@@ -12,7 +12,7 @@ const document = (externalId: string, contentHash: string, sourceId = 's'): Capt
   capturedAt: 0,
   url: null,
   title: 't',
-  body: '',
+  body: new Uint8Array(0),
   author: null,
   company: null,
   language: null,

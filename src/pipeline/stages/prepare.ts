@@ -6,12 +6,14 @@ import { SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
 import { detectLanguage } from '../../kernels/text/detect-language.ts';
 import { titleTerms } from '../../kernels/text/title-terms.ts';
 import {
+  type NamedEntity,
   type PreparedDocument,
   type RejectedDocument,
   rejected,
   type Understood,
 } from '../prepared-document.ts';
 import { createFingerprinter } from '../stories/fingerprints.ts';
+import { createTextArena, type TextArena } from '../text-arena.ts';
 import { fingerprint } from './fingerprint.ts';
 import { reachOf } from './reach.ts';
 import { validate } from './validate.ts';
@@ -20,6 +22,8 @@ import { validate } from './validate.ts';
 export interface PreparedBatch {
   readonly documents: readonly PreparedDocument[];
   readonly rejected: readonly RejectedDocument[];
+  /** What the documents' bytes lie in: to be handed over to another thread, not copied. */
+  readonly buffers: readonly ArrayBuffer[];
 }
 
 /**
@@ -33,8 +37,10 @@ export function prepare(
 ): PreparedBatch {
   const documents: PreparedDocument[] = [];
   const refused: RejectedDocument[] = [];
-  // One buffer for all: it crosses to the main thread as a whole.
+  // One buffer for all, and few for the texts: they cross to the main thread as wholes.
   const signatures = new Uint8Array(batch.length * SIGNATURE_BYTES);
+  const texts = createTextArena();
+  const entities: EntityTable = new Map();
   for (const raw of batch) {
     const valid = validate(raw, now);
     if ('refused' in valid) {
@@ -45,6 +51,7 @@ export function prepare(
     const { analysis, vector } = analyse?.(valid) ?? NOT_UNDERSTOOD;
     documents.push({
       ...valid,
+      body: texts.add(valid.body),
       externalId: valid.externalId ?? valid.url ?? contentHash,
       language:
         valid.language ??
@@ -53,7 +60,7 @@ export function prepare(
           : analysis.language),
       attributes: JSON.stringify(valid.attributes),
       contentHash,
-      understood: analysis === null ? null : toUnderstood(analysis),
+      understood: analysis === null ? null : toUnderstood(analysis, texts, entities),
       vector,
       story: fingerprinter.run(valid, signatureAt(signatures, documents.length)),
       terms: titleTerms(valid.title).join('\n'),
@@ -61,7 +68,7 @@ export function prepare(
       reach: reachOf(valid.attributes),
     });
   }
-  return { documents, rejected: refused };
+  return { documents, rejected: refused, buffers: [signatures.buffer, ...texts.buffers] };
 }
 
 const fingerprinter = createFingerprinter();
@@ -72,14 +79,25 @@ function signatureAt(all: Uint8Array, place: number): Uint8Array {
 
 const NOT_UNDERSTOOD = { analysis: null, vector: null } as const;
 
-function toUnderstood(analysis: Analysis): Understood {
+function toUnderstood(analysis: Analysis, texts: TextArena, entities: EntityTable): Understood {
   return {
-    json: JSON.stringify(packAnalysis(analysis)),
+    json: texts.add(JSON.stringify(packAnalysis(analysis))),
     version: analysis.version,
-    entities: analysis.entities,
+    entities: analysis.entities.map((entity) => shared(entity, entities)),
     pestle: analysis.pestle.filter(({ holds }) => holds).map(({ name }) => name),
     countries: [...new Set(analysis.places.map(({ country }) => country))],
   };
+}
+
+/** Entities of a batch by id. */
+type EntityTable = Map<string, NamedEntity>;
+
+function shared({ id, kind, name, known }: NamedEntity, entities: EntityTable): NamedEntity {
+  const met = entities.get(id);
+  if (met !== undefined && met.name === name && met.known === known) return met;
+  const entity = { id, kind, name, known };
+  entities.set(id, entity);
+  return entity;
 }
 
 /** The documents of a record batch. Throws `STAGE_FAILED` when the payload is not what was appended. */
