@@ -14,6 +14,8 @@ import {
 } from './series/subject-numbers.ts';
 import type { SubjectWeek } from './series/subject-week.ts';
 import type { TopicAssigner, TopicBatch } from './topic-assigner.ts';
+import { planWindows } from './windows/follow-windows.ts';
+import { readWindowRules, type WindowRule } from './windows/window-rules.ts';
 
 /** A part of a pipeline batch, as the pipeline hands it over. */
 export interface FollowedPart {
@@ -47,6 +49,7 @@ interface Remembered {
   readonly numbers: SubjectNumbers;
   version: number;
   terms: ReadonlyMap<string, number>;
+  rules: readonly WindowRule[];
 }
 
 /** Tenants remembered; the one not used for longest is forgotten first. */
@@ -68,6 +71,7 @@ export function createSignalFollower(options: SignalFollowerOptions = {}): Signa
       numbers: known?.numbers ?? createSubjectNumbers(),
       version,
       terms: await readTerms(transaction),
+      rules: await readWindowRules(transaction),
     };
   }
 
@@ -78,7 +82,7 @@ export function createSignalFollower(options: SignalFollowerOptions = {}): Signa
       const foundBefore = createSubjectNumbers();
 
       return {
-        async store({ signals, before, freed }) {
+        async store({ signals, before, freed, now }) {
           const found = createSubjectNumbers();
           const known = [remembered.numbers, foundBefore];
           const all = [...signals, ...before, ...freed];
@@ -104,7 +108,13 @@ export function createSignalFollower(options: SignalFollowerOptions = {}): Signa
             countSubjects(changes, { ...signal, repeats: false }, { topic, numbering, sign: 1 });
             countSubjects(changes, { ...signal, repeats: true }, { topic, numbering, sign: -1 });
           }
-          await addToChunks(transaction, changes.sums());
+          const sums = changes.sums();
+          const windows = planWindows(sums, {
+            rules: remembered.rules,
+            entityKind: kindsOf(numbering.numbers, all),
+          });
+          const chunks = await addToChunks(transaction, sums, windows.beside);
+          await windows.apply(transaction, chunks, now);
           remember(foundBefore, found);
         },
 
@@ -123,11 +133,36 @@ export function createSignalFollower(options: SignalFollowerOptions = {}): Signa
   };
 }
 
-async function addToChunks(transaction: Queryable, sums: ReadonlyMap<SubjectWeek, Cells>): Promise<void> {
-  const chunks = await readChunks(transaction, [...sums.keys()]);
+/** Writes the chunks with what is added to them, and gives them and those beside them. */
+async function addToChunks(
+  transaction: Queryable,
+  sums: ReadonlyMap<SubjectWeek, Cells>,
+  beside: ReadonlySet<SubjectWeek>,
+): Promise<ReadonlyMap<SubjectWeek, Cells>> {
+  const chunks = await readChunks(transaction, [...sums.keys(), ...beside]);
   const written = new Map<SubjectWeek, Cells>();
-  for (const [key, added] of sums) written.set(key, mergeCells(chunks.get(key) ?? NO_CELLS, added));
+  for (const [key, added] of sums) {
+    const cells = mergeCells(chunks.get(key) ?? NO_CELLS, added);
+    written.set(key, cells);
+    chunks.set(key, cells);
+  }
   await writeChunks(transaction, written);
+  return chunks;
+}
+
+/** The kinds of the entities that signals name, by their numbers. */
+function kindsOf(
+  numbers: readonly SubjectNumbers[],
+  signals: readonly StoredSignal[],
+): (number: number) => string | null {
+  const kinds = new Map<number, string>();
+  for (const { entityIds } of signals)
+    for (const id of entityIds)
+      for (const known of numbers) {
+        const entity = known.entities.get(id);
+        if (entity !== undefined) kinds.set(entity.node, entity.kind);
+      }
+  return (number) => kinds.get(number) ?? null;
 }
 
 const noTopics: TopicBatch = {
