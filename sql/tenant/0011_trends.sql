@@ -125,11 +125,16 @@ CREATE TABLE bursts (
   signals         float8 NOT NULL,
   expected        float8 NOT NULL,
   sources         integer NOT NULL,
-  -- Place among those that peak in the same month, UTC, strongest first, from 1.
+  -- Of the call, 0 to 1: the order of bursts.
+  strength        float8 NOT NULL,
+  -- Place of its happening among those that peak in the same month, UTC, strongest first, from 1. One happening bursts under
+  -- several names: the strongest leads, and lists show it with the other names.
   rank            integer NOT NULL,
+  leads           boolean NOT NULL,
+  also            text[] NOT NULL,
   call            uuid
 );
-CREATE INDEX bursts_score ON bursts (score DESC, id DESC);
+CREATE INDEX bursts_strength ON bursts (strength DESC, id DESC) WHERE leads;
 CREATE INDEX bursts_peak ON bursts (peaks_at);
 CREATE INDEX bursts_subject ON bursts (subject, starts_at DESC);
 

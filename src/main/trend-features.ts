@@ -134,7 +134,7 @@ export function trendApi({ trends, runs }: Pick<TrendFeatures, 'trends' | 'runs'
         const last = items.at(-1);
         return {
           items: items.map(toWireListedBurst),
-          next: rows.length > limit && last !== undefined ? writePlace(last.burst.score, last.id) : null,
+          next: rows.length > limit && last !== undefined ? writePlace(last.strength, last.id) : null,
         };
       },
       async calls(tenant, { kind, subject, from, to, resolved }, { limit, after }) {

@@ -282,7 +282,15 @@ export const BurstQuery = Type.Object({
 });
 export type BurstQuery = Static<typeof BurstQuery>;
 export const BurstPage = pageOf(
-  Type.Object({ subject: TrendSubject, burst: Burst, call: Nullable(Id), rank: Type.Integer() }),
+  Type.Object({
+    subject: TrendSubject,
+    burst: Burst,
+    call: Nullable(Id),
+    /** Place of its happening in the month of its peak, from 1. */
+    rank: Type.Integer(),
+    /** Names of other subjects that are one happening with it. */
+    also: Type.Array(Type.String()),
+  }),
 );
 export type BurstPage = Static<typeof BurstPage>;
 

@@ -69,8 +69,9 @@ export function toWireListedBurst({
   burst,
   call,
   rank,
+  also,
 }: ListedBurst): Wire.BurstPage['items'][number] {
-  return { subject: toWireTrendSubject(subject), burst: toWireBurst(burst), call, rank };
+  return { subject: toWireTrendSubject(subject), burst: toWireBurst(burst), call, rank, also: [...also] };
 }
 
 export function toWireCall(call: Call): Wire.Call {

@@ -1,5 +1,4 @@
 import { type CallOutcome, trendId } from '../../domain/trend.ts';
-import type { DailyPanel } from '../../kernels/series/daily-panel.ts';
 import type { TrendCorpus } from '../corpus/corpus.ts';
 import { corpusBasis } from '../horizons/corpus-basis.ts';
 import type { HorizonEvidence } from '../horizons/horizon-evidence.ts';
@@ -11,9 +10,8 @@ import { resolveWeakSignal } from './resolve-weak-signal.ts';
 /** What came of the calls whose time has passed by the data of a corpus. */
 export function resolveCalls(
   open: readonly OpenCall[],
-  context: { readonly corpus: TrendCorpus; readonly panel: DailyPanel; readonly asOf: number },
+  { corpus, asOf }: { readonly corpus: TrendCorpus; readonly asOf: number },
 ): { readonly id: string; readonly outcome: CallOutcome }[] {
-  const { corpus, asOf } = context;
   const due = open.filter(({ resolvesAt }) => resolvesAt <= asOf);
   if (due.length === 0) return [];
   const numbers = new Map(corpus.subjects.map((subject, number) => [trendId(subject), number]));
@@ -24,7 +22,7 @@ export function resolveCalls(
       subject === undefined
         ? new Int32Array(0)
         : basis.rows.subarray(basis.rowStarts[subject]!, basis.rowStarts[subject + 1]!);
-    return { id: call.id, outcome: outcomeOf(call, { ...context, subject, rows }) };
+    return { id: call.id, outcome: outcomeOf(call, { corpus, subject, rows }) };
   });
 }
 

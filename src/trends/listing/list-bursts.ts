@@ -8,6 +8,10 @@ export interface ListedBurst {
   readonly call: string | null;
   /** Among those that peak in the same month, strongest first, from 1. */
   readonly rank: number;
+  /** Score of its call, 0 to 1. */
+  readonly strength: number;
+  /** Names of other subjects that burst with it. */
+  readonly also: readonly string[];
 }
 
 export interface BurstListQuery {
@@ -16,8 +20,8 @@ export interface BurstListQuery {
   readonly from?: number;
   readonly to?: number;
   readonly limit: number;
-  /** Score and id of the last one before the page. */
-  readonly after?: readonly [score: number, id: string];
+  /** Strength and id of the last one before the page. */
+  readonly after?: readonly [strength: number, id: string];
 }
 
 interface Row {
@@ -35,22 +39,24 @@ interface Row {
   readonly expected: number;
   readonly sources: number;
   readonly rank: number;
+  readonly strength: number;
+  readonly also: readonly string[];
   readonly call: string | null;
 }
 
 const COLUMNS = `id, kind, key, name, entity_kind, starts_at, peaks_at, ends_at, score, false_discovery, signals, expected,
-  sources, rank, call`;
+  sources, rank, strength, also, call`;
 
-/** Strongest first. */
+/** Happenings, each by the burst that leads it, strongest first; of some kinds every burst of a subject of these. */
 export async function listBursts(tenant: Queryable, query: BurstListQuery): Promise<ListedBurst[]> {
   const { kinds = [], from, to, limit, after } = query;
   const rows = await tenant.query<Row>({
     name: 'bursts-list',
     text: `SELECT ${COLUMNS} FROM bursts
-           WHERE (cardinality($2::text[]) = 0 OR kind = ANY($2))
+           WHERE CASE WHEN cardinality($2::text[]) = 0 THEN leads ELSE kind = ANY($2) END
              AND ($3::float8 IS NULL OR peaks_at >= to_timestamp($3 / 1000)) AND ($4::float8 IS NULL OR peaks_at < to_timestamp($4 / 1000))
-             AND ($5::float8 IS NULL OR (score, id) < ($5, $6::uuid))
-           ORDER BY score DESC, id DESC LIMIT $1`,
+             AND ($5::float8 IS NULL OR (strength, id) < ($5, $6::uuid))
+           ORDER BY strength DESC, id DESC LIMIT $1`,
     values: [limit, [...kinds], from ?? null, to ?? null, after?.[0] ?? null, after?.[1] ?? null],
   });
   return rows.map(toListedBurst);
@@ -82,5 +88,7 @@ function toListedBurst(row: Row): ListedBurst {
     },
     call: row.call,
     rank: row.rank,
+    strength: row.strength,
+    also: row.also,
   };
 }

@@ -1,13 +1,8 @@
 import type { Progress } from '../../base/progress.ts';
 import { DAY_MS } from '../../domain/series.ts';
-import {
-  type Burst,
-  type ExplainedScore,
-  type PestleProfile,
-  type TrendSubject,
-  trendId,
-} from '../../domain/trend.ts';
-import { expectedCounts, panelBaseline } from '../../kernels/series/expected-counts.ts';
+import { type ExplainedScore, type PestleProfile, type TrendSubject, trendId } from '../../domain/trend.ts';
+import { createBurstFinder } from '../bursts/burst-finder.ts';
+import { findAllChanges } from '../bursts/find-all-changes.ts';
 import { resolveCalls } from '../calls/resolve-calls.ts';
 import { toPanel } from '../corpus/to-panel.ts';
 import { corpusBasis } from '../horizons/corpus-basis.ts';
@@ -38,7 +33,7 @@ interface Chosen {
   readonly rows: Int32Array;
   readonly figures: TrendFigures;
   readonly bursts: readonly FoundBurst[];
-  readonly current: Burst | null;
+  readonly current: FoundBurst | null;
   readonly weak: ScoredWeakSignal | undefined;
   readonly attention: ExplainedScore;
   readonly tracked: boolean;
@@ -65,9 +60,23 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
     basis.rows.subarray(basis.rowStarts[subject]!, basis.rowStarts[subject + 1]!);
   step('panel', 0.05);
 
-  const found = findBurstsSaid(corpus, panel, asOf);
-  step('bursts', 0.4);
-  const weakSignals = new Map(scoreWeakSignalsSaid(corpus, panel, asOf).map((each) => [each.subject, each]));
+  const part = (from: number, to: number): Progress => {
+    return (done) => progress(from + (to - from) * done);
+  };
+  const found = findBurstsSaid(corpus, panel, part(0.05, 0.35));
+  step('bursts', 0.35);
+  const finder = createBurstFinder(corpus, panel);
+  const changesOf = Map.groupBy(
+    findAllChanges(corpus, panel, { finder, progress: part(0.35, 0.45) }),
+    ({ subject }) => subject,
+  );
+  step('changes', 0.45);
+  const weakSignals = new Map(
+    scoreWeakSignalsSaid(corpus, panel, { asOf, seriesOf: finder.series }).map((each) => [
+      each.subject,
+      each,
+    ]),
+  );
   step('weak_signals', 0.6);
 
   const burstsOf = Map.groupBy(found, ({ subject }) => subject);
@@ -81,6 +90,7 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
     const weak = weakSignals.get(number);
     const listing = {
       kind: subject.kind,
+      entityKind: subject.entityKind,
       figures,
       hasBurst: bursts.length > 0,
       weakCalled: weak?.said != null,
@@ -88,7 +98,12 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
     };
     if (rows.length === 0 || !isWorthListing(listing)) continue;
     const current = currentBurst(bursts, asOf);
-    const attention = attentionOf({ figures, burst: current, weakSignal: weak?.explained.score ?? 0, asOf });
+    const attention = attentionOf({
+      figures,
+      current: current === null ? null : { burst: current.burst, score: current.said.score },
+      weakSignal: weak?.said == null ? 0 : weak.said.score,
+      asOf,
+    });
     candidates.push({
       number,
       subject,
@@ -130,14 +145,12 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
     all: freshSignals(corpus.repeats, corpus.signals),
   };
   const scratch = new Int32Array(listed.length);
-  const baseline = panelBaseline(panel);
   const horizonsSaid: Said[] = [];
   const trends = listed.map((each, place): AnalysedTrend => {
     if (place % 32 === 0) progress(0.7 + (0.25 * place) / listed.length);
     const { number, subject, rows, figures, bursts, current, weak, attention } = each;
-    const counted = expectedCounts(panel, number, baseline);
-    const firstAt = corpus.firstDay * DAY_MS;
-    const { changePoints, ...motion } = motionOf({ ...counted, firstAt });
+    const counted = finder.series(number);
+    const changePoints = (changesOf.get(number) ?? []).map(({ change }) => change);
     const horizon = assessHorizonSaid(corpus, number, asOf);
     if (horizon?.said != null) horizonsSaid.push(horizon.said);
     const profile = pestleProfile(corpus, recentRows(corpus.day, rows, endDay));
@@ -151,8 +164,9 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
       subject,
       figures,
       attention,
-      ...motion,
-      burst: current,
+      ...motionOf(counted),
+      burst: current?.burst ?? null,
+      burstScore: current?.said.score ?? 0,
       weakSignal: weak?.explained.score ?? 0,
       weakCalled: weak?.said != null,
       horizon: horizon?.assessment.horizon ?? null,
@@ -164,7 +178,7 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
         headline: headlineOf({
           subject,
           figures,
-          burst: current,
+          burst: current?.burst ?? null,
           changePoints,
           horizon: horizon?.assessment.horizon ?? null,
           asOf,
@@ -192,7 +206,7 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
   step('describe', 0.95);
 
   const bursts = rankBursts(corpus, { found, stands, rowsOf, asOf });
-  const outcomes = resolveCalls(open, { corpus, panel, asOf });
+  const outcomes = resolveCalls(open, { corpus, asOf });
   step('calls', 0.98);
   const weakSaid = listed.flatMap(({ weak }) => (weak?.said == null ? [] : [weak.said]));
   return {
@@ -210,13 +224,14 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
 }
 
 /** The burst that lasts, or the last one that ended within 30 days. */
-function currentBurst(bursts: readonly FoundBurst[], asOf: number): Burst | null {
-  const last = bursts.reduce<Burst | null>(
-    (best, { burst }) => (best === null || burst.startsAt > best.startsAt ? burst : best),
+function currentBurst(bursts: readonly FoundBurst[], asOf: number): FoundBurst | null {
+  const last = bursts.reduce<FoundBurst | null>(
+    (best, each) => (best === null || each.burst.startsAt > best.burst.startsAt ? each : best),
     null,
   );
   if (last === null) return null;
-  return last.endsAt === null || asOf - last.endsAt <= WINDOW_DAYS * DAY_MS ? last : null;
+  const { endsAt } = last.burst;
+  return endsAt === null || asOf - endsAt <= WINDOW_DAYS * DAY_MS ? last : null;
 }
 
 function freshSignals(repeats: Uint8Array, signals: number): number {

@@ -44,7 +44,6 @@ export interface Analysis {
   readonly trends: readonly AnalysedTrend[];
   /** Subjects that are one trend with another, and that other. */
   readonly aliases: readonly { readonly id: TrendId; readonly trend: TrendId }[];
-  /** By month of the peak, strongest first. */
   readonly bursts: readonly AnalysedBurst[];
   /** Weak signals and horizons as they would be called now. */
   readonly said: readonly Said[];
@@ -63,6 +62,8 @@ export interface AnalysedTrend {
   readonly velocity: number;
   readonly acceleration: number;
   readonly burst: Burst | null;
+  /** Score of that burst, 0 to 1. */
+  readonly burstScore: number;
   readonly weakSignal: number;
   readonly weakCalled: boolean;
   readonly horizon: Horizon | null;
@@ -119,8 +120,12 @@ export interface SourceCount {
 export interface AnalysedBurst {
   readonly subject: TrendSubject;
   readonly burst: Burst;
-  /** Place in the month of its peak, from 1. */
+  /** Place of its happening among those of the month, from 1. */
   readonly rank: number;
+  /** It is the strongest of those that are one happening. */
+  readonly leads: boolean;
+  /** Names of other subjects that burst with it. */
+  readonly also: readonly string[];
   readonly said: Said;
   /** When all that decides it is in the past already. */
   readonly outcome: CallOutcome | null;

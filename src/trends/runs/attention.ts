@@ -8,29 +8,29 @@ import { WINDOW_DAYS } from './figures.ts';
  *
  * | part        | normalised                                                                     | weight |
  * |-------------|--------------------------------------------------------------------------------|--------|
- * | burst       | s / (s + 12) of its score in nats, less what passed of 30 days since it ended    | 0.35   |
+ * | burst       | its score, less what passed of 30 days since it ended                          | 0.35   |
  * | rise        | standard deviations above the 30 days before, of 6                               | 0.25   |
- * | weak signal | the score of the newest weak-signal formula                                      | 0.20   |
+ * | weak signal | its score where it is called one                                               | 0.20   |
  * | breadth     | log of sources in the last 30 days, of 64                                        | 0.10   |
  * | volume      | log of signals in the last 30 days, of 1,000                                     | 0.10   |
  */
 export const ATTENTION_FORMULA = 'attention-1';
 
 const WEIGHTS = { burst: 0.35, rise: 0.25, weak_signal: 0.2, breadth: 0.1, volume: 0.1 } as const;
-const HALF_BURST = 12;
 const FULL_RISE = 6;
 const FULL_BREADTH = 64;
 const FULL_VOLUME = 1_000;
 
 export interface AttentionInput {
   readonly figures: TrendFigures;
-  readonly burst: Burst | null;
-  /** 0 to 1. */
+  /** The burst that lasts or ended within 30 days, with its score, 0 to 1. */
+  readonly current: { readonly burst: Burst; readonly score: number } | null;
+  /** Its score, 0 to 1, where it is called a weak signal; 0 elsewhere. */
   readonly weakSignal: number;
   readonly asOf: number;
 }
 
-export function attentionOf({ figures, burst, weakSignal, asOf }: AttentionInput): ExplainedScore {
+export function attentionOf({ figures, current, weakSignal, asOf }: AttentionInput): ExplainedScore {
   const { recent, before, sources, growthZ } = figures;
   const part = (
     name: keyof typeof WEIGHTS,
@@ -41,13 +41,13 @@ export function attentionOf({ figures, burst, weakSignal, asOf }: AttentionInput
     normalised: Math.min(1, Math.max(0, measured.normalised)),
     weight: WEIGHTS[name],
   });
+  const burst = current?.burst ?? null;
   const daysSince = burst?.endsAt == null ? 0 : Math.max(0, (asOf - burst.endsAt) / DAY_MS);
   const parts = [
     part('burst', {
-      value: burst?.score ?? 0,
-      unit: 'nats',
-      normalised:
-        burst === null ? 0 : (burst.score / (burst.score + HALF_BURST)) * (1 - daysSince / WINDOW_DAYS),
+      value: current?.score ?? 0,
+      unit: 'score',
+      normalised: (current?.score ?? 0) * (1 - daysSince / WINDOW_DAYS),
       text:
         burst === null
           ? 'No burst in the last 30 days.'
@@ -65,7 +65,8 @@ export function attentionOf({ figures, burst, weakSignal, asOf }: AttentionInput
       value: weakSignal,
       unit: 'score',
       normalised: weakSignal,
-      text: `Its weak-signal score is ${weakSignal.toFixed(2)}.`,
+      text:
+        weakSignal > 0 ? `Called a weak signal with a score of ${weakSignal.toFixed(2)}.` : 'No weak signal.',
     }),
     part('breadth', {
       value: sources,

@@ -70,7 +70,7 @@ function toRow(trend: AnalysedTrend): Record<string, unknown> {
     direction: figures.direction,
     sparkline: figures.sparkline,
     burst,
-    burst_score: burst?.score ?? 0,
+    burst_score: trend.burstScore,
     bursting: burst !== null && burst.endsAt === null,
     weak_signal: trend.weakSignal,
     weak_called: trend.weakCalled,
