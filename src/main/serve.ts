@@ -7,6 +7,7 @@ import type { Application, Role } from './application.ts';
 import { watchControl } from './control.ts';
 import { watchNewSignals } from './live-feed.ts';
 import { announceServer } from './store.ts';
+import { watchTrends } from './trend-features.ts';
 import { VERSION } from './version.ts';
 import { ensureWebBuilt } from './web-build.ts';
 
@@ -69,6 +70,7 @@ export async function serve(app: Application, options: ServeOptions): Promise<vo
       ],
     });
     opened.use(await watchNewSignals(app, live));
+    opened.use(await watchTrends(app.trends, live));
     opened.use(await watchControl(app));
     app.onSourceRun = ({ tenant, sourceId, result, error }) => {
       live.publish(tenant as TenantId, 'source', {

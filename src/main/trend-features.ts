@@ -1,4 +1,5 @@
 import type { TrendRunsApi, TrendsApi } from '../api/dependencies.ts';
+import type { LiveHub } from '../api/live/live-hub.ts';
 import { pageById } from '../api/paging.ts';
 import {
   fromWireSpan,
@@ -19,6 +20,7 @@ import { asTenantId, type TenantId } from '../domain/tenant.ts';
 import type { Log } from '../drivers/pino/pino-log.ts';
 import type { Database } from '../ports/database.ts';
 import type { Calibration } from '../schemas/forecast.ts';
+import type { StreamTrends } from '../schemas/trend.ts';
 import { writeAudit } from '../tenancy/audit.ts';
 import { type AfterRun, TRENDS_CHANNEL } from '../trends/runs/compute-trends.ts';
 import { forgetOldRuns } from '../trends/runs/run-rows.ts';
@@ -85,6 +87,28 @@ export function createTrendFeatures(options: TrendFeatureOptions): TrendFeatures
     tidy: (tenant) => forgetOldRuns(database.tenant(tenant), RUNS_KEPT),
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),
   };
+}
+
+/** Tells those who watch a tenant that its trends were computed, whichever process did. */
+export async function watchTrends(
+  { onComputed, runs }: Pick<TrendFeatures, 'onComputed' | 'runs'>,
+  live: LiveHub,
+): Promise<AsyncDisposable> {
+  const publish = async (tenant: TenantId): Promise<void> => {
+    const done = await runs.newest(tenant);
+    if (done === null) return;
+    const { id, asOf, trends } = done;
+    const event: StreamTrends = {
+      run: id,
+      as_of: asOf === null ? null : new Date(asOf).toISOString(),
+      trends: trends ?? 0,
+    };
+    live.publish(tenant, 'trends', event);
+  };
+  return onComputed((tenant) => {
+    // Who is told nothing reads the same with the next page.
+    if (live.watched().includes(tenant)) void publish(tenant).catch(() => {});
+  });
 }
 
 /** Trends and their runs behind the API's interfaces, in the words of the wire. */

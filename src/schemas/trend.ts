@@ -308,6 +308,9 @@ export const TrendRun = Type.Object({
   error: Nullable(Type.String()),
 });
 export type TrendRun = Static<typeof TrendRun>;
+/** Event `trends` on `/stream`: a run ended, and lists and pages of trends show what it found. */
+export const StreamTrends = Type.Object({ run: Id, as_of: Nullable(Timestamp), trends: Type.Integer() });
+export type StreamTrends = Static<typeof StreamTrends>;
 export const TrendRunPage = pageOf(TrendRun);
 export const TrendRunQuery = Type.Object({ ...PageQuery });
 

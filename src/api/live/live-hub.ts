@@ -1,6 +1,6 @@
 import type { TenantId } from '../../domain/tenant.ts';
 
-export type LiveEventName = 'counts' | 'signals' | 'source';
+export type LiveEventName = 'counts' | 'signals' | 'source' | 'trends';
 
 export interface LiveEvent {
   /** Grows within a run of the server; a client sends the last one back as `Last-Event-ID`. */

@@ -66,9 +66,9 @@ export function registerStream(app: App, dependencies: ApiDependencies): () => v
     config: { access: 'viewer' },
     schema: {
       tags: ['live'],
-      summary: 'Live events: counts, signals, source',
+      summary: 'Live events: counts, signals, source, trends',
       description:
-        'Server-sent events: `counts` (LiveCounts) when they change, `signals` when a batch was stored, `source` when a source ran, `end` before the server closes the stream (reason `shutdown`: connect again; `expired`: refresh the credential first). Send `Last-Event-ID` to get what was missed, as far as it is remembered.',
+        'Server-sent events: `counts` (LiveCounts) when they change, `signals` when a batch was stored, `source` when a source ran, `trends` (StreamTrends) when trends were computed anew, `end` before the server closes the stream (reason `shutdown`: connect again; `expired`: refresh the credential first). Send `Last-Event-ID` to get what was missed, as far as it is remembered.',
       produces: ['text/event-stream'],
     },
     handler: (request, reply) => {

@@ -7,6 +7,7 @@ import { type TrendSubject, trendId } from '../../domain/trend.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
 import { openCalls } from '../calls/call-rows.ts';
 import { readCorpus } from '../corpus/read-corpus.ts';
+import { promoteTerms } from '../series/promote-terms.ts';
 import type { Analysis, AnalysisInput } from './analysis.ts';
 import type { Lease } from './keep-lease.ts';
 import { endRun, type RunEnd, type TrendRun } from './run-rows.ts';
@@ -74,6 +75,13 @@ export async function computeTrends(
         });
   const analysed = performance.now();
   lease.report(0.9);
+  // Before anybody sees the trend: its page shows a series.
+  await promoteTerms(
+    database,
+    tenant,
+    analysis.trends.flatMap(({ subject }) => (subject.kind === 'term' ? [subject.key] : [])),
+  );
+  const promoted = performance.now();
   const state = await lease.end();
   if (state !== 'go on')
     throw new BellwetherError('CANCELLED', 'The run was cancelled, or another process took it over.');
@@ -81,6 +89,7 @@ export async function computeTrends(
     read: Math.round(read - began),
     ...analysis.timings,
     analyse: Math.round(analysed - read),
+    promote: Math.round(promoted - analysed),
   };
   const how: RunEnd = {
     state: 'done',
@@ -105,7 +114,7 @@ export async function computeTrends(
   });
   if (!stored) return { state: 'lost' };
   if (asOf !== null) await follow(options, { tenant, asOf, analysis, tracked: input.tracked }, signal);
-  return { ...how, timings: { ...timings, store: Math.round(performance.now() - analysed) } };
+  return { ...how, timings: { ...timings, store: Math.round(performance.now() - promoted) } };
 }
 
 async function follow(

@@ -263,6 +263,15 @@ export async function listRuns(
   return rows.map(toRun);
 }
 
+/** Null before the first. */
+export async function newestDone(tenant: Queryable): Promise<TrendRun | null> {
+  const rows = await tenant.query<Row>({
+    name: 'trend-run-newest-done',
+    text: `SELECT ${COLUMNS} FROM trend_runs WHERE id = (SELECT run FROM trend_state)`,
+  });
+  return rows[0] === undefined ? null : toRun(rows[0]);
+}
+
 /** Deletes all but the newest ended runs. */
 export async function forgetOldRuns(tenant: Queryable, keep: number): Promise<void> {
   await tenant.query({

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
-import { cancelRun, listRuns, noteChange, queueRun, readRun, type TrendRun } from './run-rows.ts';
+import { cancelRun, listRuns, newestDone, noteChange, queueRun, readRun, type TrendRun } from './run-rows.ts';
 
 /** Wakes the runners; the payload is the tenant's id. */
 export const TREND_RUNS_CHANNEL = 'bellwether_trend_runs';
@@ -23,6 +23,8 @@ export interface TrendRuns {
   get(tenant: TenantId, id: string): Promise<TrendRun>;
   /** Newest first. */
   list(tenant: TenantId, page: { readonly limit: number; readonly before?: string }): Promise<TrendRun[]>;
+  /** The newest that is done; null before the first. */
+  newest(tenant: TenantId): Promise<TrendRun | null>;
   /** Throws CONFLICT when the run has ended. */
   cancel(tenant: TenantId, id: string, actor: string): Promise<TrendRun>;
   /** Says that topics or what is tracked changed: a run follows, as it does after signals. */
@@ -57,6 +59,8 @@ export function createTrendRuns({
     get: (tenant, id) => readRun(database.tenant(tenant), id),
 
     list: (tenant, page) => listRuns(database.tenant(tenant), page),
+
+    newest: (tenant) => newestDone(database.tenant(tenant)),
 
     cancel: (tenant, id, actor) =>
       database.spanning(tenant, async (transaction) => {
