@@ -61,8 +61,10 @@ export const BURST_DEFAULTS = {
   leastSignals: 5,
   /** A run of unknown days longer than this ends a burst, and none begins on the day after it. */
   longestGap: 3,
-  /** Of nested runs the inner is taken when it holds so much of the outer's weight, and of its logarithm of chance. */
+  /** Of nested runs the inner is taken when it keeps so much of the outer's weight and of its logarithm of chance ... */
   innerShare: 2 / 3,
+  /** ... in no more than this share of its days; or when its own logarithm of chance is as much larger. */
+  innerLength: 1 / 3,
   /** Days of the blocks whose spread about the baseline gives the dispersion. */
   block: 7,
   /** Dispersion where nothing is known yet, and how far from it that of a series may well be (standard deviation). */
@@ -75,8 +77,8 @@ export type BurstOptions = AutomatonOptions & typeof BURST_DEFAULTS;
 
 /**
  * Times in which a series stands far above its baseline: runs of raised states of Kleinberg's automaton. Bursts nest (a run
- * of state 2 within one of state 1); of each nest the outermost run is taken, unless one within it is less likely by chance or
- * says nearly all that the outer does in less time. The chance is that of a negative binomial with the baseline's mean, times the windows of that
+ * of state 2 within one of state 1); of each nest the outermost run is taken, unless one within it is clearly less likely by
+ * chance or says nearly all that the outer does in a fraction of the time. The chance is that of a negative binomial with the baseline's mean, times the windows of that
  * length that the series has. O(days x states). Never throws for any numbers.
  */
 export function findBursts(series: BurstSeries, options: BurstOptions = BURST_DEFAULTS): FoundBursts {
@@ -144,10 +146,13 @@ function mostTelling(setting: Setting, run: Run): SeriesBurst[] {
   // What is there as the sources come back began nobody knows when; what rises above it later is a burst of its own.
   const own = run.first === 0 ? null : measure(setting, run);
   if (own === null) return inner;
-  const { innerShare } = setting.options;
+  const { innerShare, innerLength } = setting.options;
   const tellsMore = inner.some(
-    ({ weight, logP }) =>
-      logP < own.logP || (weight >= innerShare * own.weight && logP <= innerShare * own.logP),
+    ({ weight, logP, start, end }) =>
+      logP * innerShare < own.logP ||
+      (end - start <= innerLength * (own.end - own.start) &&
+        weight >= innerShare * own.weight &&
+        logP <= innerShare * own.logP),
   );
   return tellsMore ? inner : [own];
 }
@@ -185,9 +190,9 @@ function measure(setting: Setting, { first, end }: Run): SeriesBurst | null {
   };
 }
 
-/** Windows of a length that lie side by side in a series, and as many again half a length apart. */
+/** Windows of a length a quarter of it apart: what chance can choose from. With fewer, noise is called too often. */
 function windowsOf(days: number, length: number): number {
-  return Math.max(1, (2 * days) / length);
+  return Math.max(1, (4 * days) / length);
 }
 
 /** ln of the chance of so many signals in any of so many windows (Bonferroni). */

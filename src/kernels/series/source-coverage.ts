@@ -59,7 +59,12 @@ function coverOne(
   const start = volume.findIndex((count) => count > 0);
   if (start < 0) return;
   const { halfLife, silenceChance, partialShare, partialDeviations } = COVERAGE_DEFAULTS;
-  const weekday = weekdayShares(volume, start, firstWeekday);
+  const ceiling = FLOOD * medianOf(volume.filter((count) => count > 0));
+  const weekday = weekdayShares(
+    volume.map((count) => Math.min(count, ceiling)),
+    start,
+    firstWeekday,
+  );
   const keep = 0.5 ** (1 / halfLife);
   let weight = 0;
   let sum = 0;
@@ -88,13 +93,25 @@ function coverOne(
     silentFrom = -1;
     silentExpected = 0;
     const below = mean - count;
-    covered[day] =
-      below > mean * (1 - partialShare) && below > partialDeviations * Math.sqrt(dispersion * mean) ? 0 : 1;
+    const partial =
+      below > mean * (1 - partialShare) && below > partialDeviations * Math.sqrt(dispersion * mean);
+    covered[day] = partial ? 0 : 1;
+    // One flood is no level. Partial days lower the level, so that a list that stays short is full in the end, but they are no
+    // ordinary spread.
+    const counted = Math.min(count, ceiling);
     weight = weight * keep + 1;
-    sum = sum * keep + (share > 0 ? count / share : count);
-    spread = spread * keep + (mean > 0 ? Math.min((count - mean) ** 2 / mean, mean) : 1);
+    sum = sum * keep + (share > 0 ? counted / share : counted);
+    spread =
+      spread * keep + (partial || mean === 0 ? dispersion : Math.min((counted - mean) ** 2 / mean, mean));
   }
   settle(covered);
+}
+
+/** So many times the median of its days with anything is more than a source publishes. */
+const FLOOD = 6;
+
+function medianOf(values: Float64Array): number {
+  return values.sort()[values.length >>> 1]!;
 }
 
 /** What each weekday has of a day's mean: 1 for all when every day is alike. */
