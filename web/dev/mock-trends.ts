@@ -324,7 +324,7 @@ export function createMockTrends(world: World) {
       const mean = trend.level + trend.velocity * week * 0.5;
       const spread = (z: number) => z * Math.sqrt(week + 1) * Math.sqrt(trend.level + 1) * 0.7;
       return {
-        starts_at: new Date(nextMonday(end) + week * 7 * DAY_MS).toISOString(),
+        starts_at: new Date(thisMonday(end) + week * 7 * DAY_MS).toISOString(),
         mean: Math.max(0, mean),
         low50: Math.max(0, mean - spread(0.67)),
         high50: mean + spread(0.67),
@@ -372,6 +372,7 @@ export function createMockTrends(world: World) {
             burst: burstOf(shape, day),
             call: calls.find((call) => call.subject.id === trend.id)?.id ?? null,
             rank: 0,
+            also: burstOf(shape, day).score > 15 ? ['spectre', 'intel'] : [],
           }))
           .filter(
             ({ burst }) =>
@@ -567,8 +568,8 @@ function burstOf(shape: Shape, day: (ago: number) => string): Burst {
   };
 }
 
-function nextMonday(time: number): number {
-  return time + ((8 - new Date(time).getUTCDay()) % 7 || 7) * DAY_MS;
+function thisMonday(time: number): number {
+  return time - ((new Date(time).getUTCDay() + 6) % 7) * DAY_MS;
 }
 
 /** The same id at every start, so that an address stays good while one works. */

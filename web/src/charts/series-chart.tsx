@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useState } from 'react';
 import { formatCount } from '../format/number.ts';
 import {
   type ForecastStep,
@@ -33,12 +33,12 @@ export interface SeriesChartProps {
   readonly colour?: string;
 }
 
-const LEFT = 40;
+const LEFT = 52;
 const RIGHT = 8;
-const ABOVE = 22;
 const AXIS = 22;
 const EVENTS = 12;
 const STRIP = 16;
+const SMALL = 160;
 
 /**
  * Counts over time as a line with its area: bursts shaded, what was expected dashed, gaps left open, change points and
@@ -51,10 +51,10 @@ export function SeriesChart(props: SeriesChartProps) {
   const [cursor, setCursor] = useState<number | null>(null);
   const hatch = useId();
   const below = AXIS + (events.length > 0 ? EVENTS : 0) + (strip ? STRIP : 0);
-  const steps: readonly { readonly start: number; readonly end: number }[] = useMemo(
-    () => [...points, ...forecast],
-    [points, forecast],
-  );
+  // A forecast may begin with the week that is not over: read is what came so far.
+  const lastEnd = points.at(-1)?.end ?? Number.NEGATIVE_INFINITY;
+  const ahead = forecast.filter(({ start }) => start >= lastEnd);
+  const steps: readonly { readonly start: number; readonly end: number }[] = [...points, ...ahead];
   const first = steps[0];
   const final = steps.at(-1);
   if (first === undefined || final === undefined) return null;
@@ -63,19 +63,21 @@ export function SeriesChart(props: SeriesChartProps) {
     ...points.map(({ value, expected }) => Math.max(value, expected ?? 0)),
     ...forecast.flatMap(({ bands }) => bands.map(([, most]) => most)),
   );
-  const ticks = niceTicks(props.top ?? high);
+  // A small picture has room for few names, and needs none for a unit that it does not say.
+  const above = unit === '' ? 8 : 22;
+  const ticks = niceTicks(props.top ?? high, height < SMALL ? 2 : 4);
   const most = ticks.at(-1) ?? 1;
   const plotWidth = Math.max(1, width - LEFT - RIGHT);
   const bottom = height - below;
   const span = Math.max(1, final.end - first.start);
   const x = (time: number) => LEFT + ((time - first.start) / span) * plotWidth;
-  const y = (value: number) => bottom - (Math.min(value, most) / most) * (bottom - ABOVE);
+  const y = (value: number) => bottom - (Math.min(value, most) / most) * (bottom - above);
   const middle = (step: { readonly start: number; readonly end: number }) => x((step.start + step.end) / 2);
   const inside = (time: number) => time >= first.start && time <= final.end;
 
   const at = cursor === null ? null : Math.min(cursor, steps.length - 1);
   const point = at === null ? undefined : points[at];
-  const step = at === null ? undefined : forecast[at - points.length];
+  const step = at === null ? undefined : ahead[at - points.length];
   const lines =
     point !== undefined ? describe(point) : step !== undefined ? describeForecast?.(step) : undefined;
   const reading = at === null ? describe(points.at(-1) ?? (points[0] as SeriesPoint)) : (lines ?? []);
@@ -138,9 +140,9 @@ export function SeriesChart(props: SeriesChartProps) {
                 key={one.from}
                 className={styles.burst}
                 x={x(from)}
-                y={ABOVE}
+                y={above}
                 width={Math.max(2, x(to) - x(from))}
-                height={bottom - ABOVE}
+                height={bottom - above}
               />
             ) : null;
           })}
@@ -160,20 +162,27 @@ export function SeriesChart(props: SeriesChartProps) {
               key={from}
               fill={`url(#${hatch})`}
               x={x(from)}
-              y={ABOVE}
+              y={above}
               width={Math.max(1, x(to) - x(from))}
-              height={bottom - ABOVE}
+              height={bottom - above}
             />
           ))}
-          <Bands forecast={forecast} middle={middle} y={y} last={points.at(-1)} colour={colour} />
+          <Bands
+            forecast={forecast}
+            above={above}
+            middle={middle}
+            y={y}
+            last={points.findLast(({ partial }) => !partial)}
+            colour={colour}
+          />
           <Line points={points} middle={middle} y={y} bottom={bottom} colour={colour} />
           <Expected points={points} middle={middle} y={y} />
           {changes
             .filter((one) => inside(one.at))
             .map((one) => (
               <g key={one.at} className={styles.change}>
-                <line x1={x(one.at)} x2={x(one.at)} y1={ABOVE - 4} y2={bottom} />
-                <path d={`M${x(one.at) - 4} ${ABOVE - 8}h8l-4 6z`} />
+                <line x1={x(one.at)} x2={x(one.at)} y1={above - 4} y2={bottom} />
+                <path d={`M${x(one.at) - 4} ${above - 8}h8l-4 6z`} />
               </g>
             ))}
           <line className={styles.axis} x1={LEFT} x2={width - RIGHT} y1={bottom} y2={bottom} />
@@ -199,7 +208,7 @@ export function SeriesChart(props: SeriesChartProps) {
             ))}
           {strip && <Strip points={points} x={x} top={height - STRIP + 2} />}
           {near !== undefined && (
-            <line className={styles.cursor} x1={middle(near)} x2={middle(near)} y1={ABOVE} y2={bottom} />
+            <line className={styles.cursor} x1={middle(near)} x2={middle(near)} y1={above} y2={bottom} />
           )}
           {point?.known && <circle className={styles.at} cx={middle(point)} cy={y(point.value)} r={3.5} />}
         </svg>
@@ -322,19 +331,20 @@ function Bands({
   middle,
   y,
   last,
+  above,
   colour,
 }: {
   readonly forecast: readonly ForecastStep[];
   readonly middle: Place;
   readonly y: (value: number) => number;
   readonly last: SeriesPoint | undefined;
+  readonly above: number;
   readonly colour: string;
 }) {
   const [start] = forecast;
   const end = forecast.at(-1);
   if (start === undefined || end === undefined) return null;
-  const from =
-    last === undefined || last.partial ? [] : [`${middle(last).toFixed(1)},${y(last.value).toFixed(1)}`];
+  const from = last === undefined ? [] : [`${middle(last).toFixed(1)},${y(last.value).toFixed(1)}`];
   const edge = (step: ForecastStep, value: number) => `${middle(step).toFixed(1)},${y(value).toFixed(1)}`;
   return (
     <>
@@ -357,7 +367,7 @@ function Bands({
         stroke={colour}
         points={[...from, ...forecast.map((step) => edge(step, step.mean))].join(' ')}
       />
-      <text className={styles.direct} x={middle(end)} y={ABOVE - 6} textAnchor="end">
+      <text className={styles.direct} x={middle(end)} y={above - 6} textAnchor="end">
         forecast: 50, 80, 95 %
       </text>
     </>

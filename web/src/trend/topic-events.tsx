@@ -5,14 +5,14 @@ import { RelativeTime } from '../time/relative-time.tsx';
 import styles from './topic-events.module.css';
 import { WhySection } from './why-section.tsx';
 
-/** What happens to topics, in words and as a sign. */
+/** What happens to topics, in words and as a letter. */
 const EVENTS = {
-  birth: { word: 'Born', sign: '+' },
-  split: { word: 'Split', sign: '⑂' },
-  merge: { word: 'Merged', sign: '⑃' },
-  death: { word: 'Died', sign: '†' },
-  revival: { word: 'Revived', sign: '↻' },
-  relabel: { word: 'Renamed', sign: '✎' },
+  birth: { word: 'Born', sign: 'B' },
+  split: { word: 'Split', sign: 'S' },
+  merge: { word: 'Merged', sign: 'M' },
+  death: { word: 'Died', sign: 'D' },
+  revival: { word: 'Revived', sign: 'R' },
+  relabel: { word: 'Renamed', sign: 'N' },
 } as const satisfies Record<TopicEvent['kind'], { word: string; sign: string }>;
 
 /** How a topic came to be and what became of it, newest first. `current` is the topic whose page it is. */

@@ -77,7 +77,7 @@ export function TrendSeries({ trend, range, interval: chosen, onInterval, height
     <div data-old={series.isPlaceholderData || undefined} className={styles.series}>
       <ChartFigure
         id="series"
-        title={unit}
+        title="Over time"
         fileName={`${fileNameOf(trend.name)}-per-${shownInterval}`}
         tools={
           onInterval !== undefined && (
@@ -158,6 +158,7 @@ export function TrendSeries({ trend, range, interval: chosen, onInterval, height
 }
 
 const METHODS = {
+  combined: 'several methods together',
   naive: 'the last value',
   seasonal_naive: 'the value a season ago',
   ets: 'exponential smoothing',

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { burstSpan, burstWords, changeOf, dayWords, signed, timesExpected } from './trend-words.ts';
+import {
+  burstSpan,
+  burstWords,
+  changeOf,
+  dayWords,
+  sentenceOf,
+  signed,
+  timesExpected,
+} from './trend-words.ts';
 
 const BURST = {
   starts_at: '2018-01-03T00:00:00.000Z',
@@ -43,6 +51,11 @@ describe('trends in words', () => {
     expect(burstWords(BURST)).toBe('84 signals where 6.0 were expected, from 12 sources');
     expect(timesExpected(BURST)).toBe('14×');
     expect(timesExpected({ ...BURST, expected: 0 })).toBeNull();
+  });
+
+  it('does not say the name twice', () => {
+    expect(sentenceOf({ name: 'gdpr', headline: 'gdpr: bursting since 3 May' })).toBe('Bursting since 3 May');
+    expect(sentenceOf({ name: 'gdpr', headline: 'Quiet for a year' })).toBe('Quiet for a year');
   });
 
   it('leaves the year out beside a day of the same year', () => {

@@ -36,6 +36,12 @@ export function changeOf({ recent, before, growth }: Pick<Trend, 'recent' | 'bef
   };
 }
 
+/** The headline below a heading that is the name: `Rising since March, ...`. */
+export function sentenceOf({ name, headline }: { readonly name: string; readonly headline: string }): string {
+  const rest = headline.startsWith(`${name}: `) ? headline.slice(name.length + 2) : headline;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
 /** With a sign, and a minus as wide as the plus. */
 export function signed(value: number, digits = 1): string {
   const text = decimal(Math.abs(value), digits);

@@ -38,7 +38,10 @@ export function BurstSpark({ id, burst }: { readonly id: string; readonly burst:
   const top = Math.max(1, ...values);
   const x = (time: number) => ((time - from) / (to - from)) * WIDTH;
   const y = (value: number) => HEIGHT - 1 - (value / top) * (HEIGHT - 3);
-  const end = burst.ends_at === null ? to : Date.parse(burst.ends_at);
+  const end = Math.min(
+    (starts.at(-1) ?? to) + DAY_MS,
+    burst.ends_at === null ? to : Date.parse(burst.ends_at),
+  );
   const runs = knownRuns((data?.known ?? []).map((known) => ({ known })));
   return (
     <span ref={ref} className={styles.small}>

@@ -163,6 +163,14 @@ function sentence(items: readonly Item[], month: string, isMore: boolean): strin
   return `${count} in ${monthName(month)}, the strongest ${first.subject.name} on ${dayWords(first.burst.peaks_at, `${month}-01`)}`;
 }
 
+const NAMED = 4;
+
+/** Other names of the same happening. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED).join(', ');
+  return names.length > NAMED ? `${shown} and ${formatCount(names.length - NAMED)} more` : shown;
+}
+
 function BurstTable({
   items,
   body,
@@ -202,7 +210,7 @@ function BurstTable({
         </tr>
       </thead>
       <tbody ref={body}>
-        {items.map(({ subject, burst, call, rank }) => {
+        {items.map(({ subject, burst, call, rank, also }) => {
           const isOpen = call !== null && call === open;
           const key = `${subject.id} ${burst.starts_at}`;
           return (
@@ -218,6 +226,7 @@ function BurstTable({
                       {subject.name}
                     </Link>
                   </span>
+                  {also.length > 0 && <span className={styles.also}>with {listed(also)}</span>}
                 </th>
                 <td className={styles.spark}>
                   <BurstSpark id={subject.id} burst={burst} />

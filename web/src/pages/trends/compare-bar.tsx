@@ -20,14 +20,18 @@ export function CompareBar({
   const nameOf = (id: string) => known.find((one) => one.id === id)?.name ?? nameOfTrend(id);
   return (
     <section className={styles.compare} aria-label="Chosen to compare">
-      <Button
-        size="xs"
-        leftSection={<Icon name="compare" size={14} />}
-        disabled={ids.length < 2}
-        renderRoot={(props) => <Link to="/trends/compare" search={{ id: [...ids] }} {...props} />}
-      >
-        {ids.length < 2 ? 'Choose another to compare' : `Compare ${ids.length} trends`}
-      </Button>
+      {ids.length < 2 ? (
+        <span className={styles.hint}>Choose another to compare with</span>
+      ) : (
+        <Button
+          size="xs"
+          c="white"
+          leftSection={<Icon name="compare" size={14} />}
+          renderRoot={(props) => <Link to="/trends/compare" search={{ id: [...ids] }} {...props} />}
+        >
+          Compare {ids.length} trends
+        </Button>
+      )}
       <ul>
         {ids.map((id) => (
           <li key={id}>

@@ -203,7 +203,7 @@ function Overlay({
   return (
     <ChartFigure
       id="overlay"
-      title={unit}
+      title="All together"
       fileName={`compared-per-${interval}`}
       columns={[interval, ...items.map(({ trend }) => trend.name)]}
       rows={cells(false)}
@@ -217,7 +217,7 @@ function Overlay({
           id: trend.id,
           name: trend.name,
           ...lineStyle(at),
-          values: all[at]?.map((point) => (point.known ? point.value : null)) ?? [],
+          values: all[at]?.map((point) => (point.known && !point.partial ? point.value : null)) ?? [],
         }))}
         summary={`${unit} of ${items.map(({ trend }) => trend.name).join(', ')}`}
         stepName={(start) => stepName(start, interval)}
@@ -271,8 +271,10 @@ function CompareTable({
             {items.map(({ trend }, at) => (
               <tr key={trend.id}>
                 <th scope="row">
-                  <i aria-hidden="true" style={{ background: lineStyle(at).colour }} />
-                  <TrendLink subject={trend} />
+                  <span>
+                    <i aria-hidden="true" style={{ background: lineStyle(at).colour }} />
+                    <TrendLink subject={trend} />
+                  </span>
                 </th>
                 <td data-number>{formatCount(all[at]?.reduce((sum, { value }) => sum + value, 0) ?? 0)}</td>
                 <td data-number>{formatCount(trend.recent)}</td>

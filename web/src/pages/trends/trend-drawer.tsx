@@ -13,6 +13,7 @@ import { SignalTitles } from '../../trend/signal-titles.tsx';
 import { TrackButton } from '../../trend/track-button.tsx';
 import { nameOfTrend } from '../../trend/trend-identity.ts';
 import { TrendSeries } from '../../trend/trend-series.tsx';
+import { sentenceOf } from '../../trend/trend-words.ts';
 import { useTrend } from '../../trend/use-trend.ts';
 import { WeakSignalWhy } from '../../trend/weak-signal-why.tsx';
 import { WhySection } from '../../trend/why-section.tsx';
@@ -59,7 +60,7 @@ export function TrendDrawer({
     >
       {data !== undefined ? (
         <>
-          <p className={styles.headline}>{data.headline}</p>
+          <p className={styles.headline}>{sentenceOf(data)}</p>
           <TrendSeries trend={data} range={range} interval={undefined} height={190} />
           <BurstList bursts={data.bursts} calls={data.calls} />
           <WeakSignalWhy score={data.weak_signal_score} />

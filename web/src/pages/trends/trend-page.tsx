@@ -23,7 +23,7 @@ import { TrackButton } from '../../trend/track-button.tsx';
 import { nameOfTrend, partsOfTrendId } from '../../trend/trend-identity.ts';
 import { TrendSeries } from '../../trend/trend-series.tsx';
 import { TrendTimeline } from '../../trend/trend-timeline.tsx';
-import { signed, subjectWord } from '../../trend/trend-words.ts';
+import { sentenceOf, signed, subjectWord } from '../../trend/trend-words.ts';
 import { useTrend } from '../../trend/use-trend.ts';
 import { WeakSignalWhy } from '../../trend/weak-signal-why.tsx';
 import { WhySection } from '../../trend/why-section.tsx';
@@ -74,7 +74,7 @@ export function TrendPage() {
           )}
         </h1>
         <p className={styles.sentence}>
-          {trend === undefined ? <Skeleton width="min(560px, 80vw)" height={16} /> : trend.headline}
+          {trend === undefined ? <Skeleton width="min(560px, 80vw)" height={16} /> : sentenceOf(trend)}
         </p>
         <AsOfNote asOf={trend?.as_of} />
         {trend?.note && <p className={styles.note}>Tracked: {trend.note}</p>}
