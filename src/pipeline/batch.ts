@@ -11,7 +11,6 @@ import type { SignalFollower } from './follower.ts';
 import { countRuns, type RunCounts } from './ingest-runs.ts';
 import type { PreparePool } from './prepare-pool.ts';
 import { type RejectedDocument, rejected } from './prepared-document.ts';
-import { readCounted } from './read-counted.ts';
 import { type CapturedDocument, type DeduplicatedBatch, deduplicate } from './stages/deduplicate.ts';
 import { type PreparedBatch, parsePayload } from './stages/prepare.ts';
 import { findKnown, lockForWriting, outboxPosition, writeDocuments } from './store.ts';
@@ -117,13 +116,13 @@ export async function storeBatch(
     await tenant.query({ text: 'SAVEPOINT part' });
     try {
       const plan = deduplicate(part, await findKnown(tenant, part), () => createUuidV7(options.now));
-      const before = await readCounted(tenant, revisedBefore(plan));
+      const before = await follower.read(revisedBefore(plan));
       await writeDocuments(tenant, tenantId, plan);
       const told = await stories.tell(toldDocuments(part, plan), options.now);
       await follower.store({
         signals: storedSignals(plan, before, told.repeats),
         before,
-        freed: await readCounted(tenant, told.freed),
+        freed: await follower.read(told.freed),
         now: options.now,
       });
       await tenant.query({ text: 'RELEASE SAVEPOINT part' });
@@ -212,7 +211,7 @@ function storedSignals(
     sourceId: document.sourceId,
     sourceType: document.sourceType,
     publishedAt: document.publishedAt ?? document.capturedAt,
-    capturedAt: captured.get(id)!,
+    capturedAt: captured.get(id) ?? document.capturedAt,
     title: document.title,
     entityIds: document.understood?.entities.map((entity) => entity.id) ?? [],
     terms: document.terms === '' ? [] : document.terms.split('\n'),

@@ -10,6 +10,8 @@ export interface SignalFollower {
 
 /** What one transaction adds. Until it is committed nobody else sees it. */
 export interface FollowerBatch {
+  /** Signals as they stand in the store now, ascending by id. */
+  read(ids: readonly string[]): Promise<readonly StoredSignal[]>;
   /** Writes what follows from a part of the batch. When it throws, the part was not added and leaves no trace. */
   store(part: FollowedPart): Promise<void>;
   /** After the transaction. `position` is its last outbox row. */
@@ -27,5 +29,5 @@ export interface FollowedPart {
 }
 
 export const noFollower: SignalFollower = {
-  begin: async () => ({ store: async () => {}, committed: () => {} }),
+  begin: async () => ({ read: async () => [], store: async () => {}, committed: () => {} }),
 };

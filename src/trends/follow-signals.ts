@@ -5,6 +5,7 @@ import type { Queryable } from '../ports/database.ts';
 import { readChunks, writeChunks } from './series/chunk-store.ts';
 import { countSubjects, type Numbering } from './series/count-subjects.ts';
 import { readSeriesVersion, readTerms } from './series/counted-terms.ts';
+import { readSignals } from './series/read-signals.ts';
 import { createSeriesChanges } from './series/series-changes.ts';
 import {
   createSubjectNumbers,
@@ -35,6 +36,8 @@ export interface SignalFollower {
 }
 
 export interface FollowerBatch {
+  /** Signals as they stand in the store now, ascending by id. */
+  read(ids: readonly string[]): Promise<readonly StoredSignal[]>;
   /** When it throws, the part was not added and leaves no trace. */
   store(part: FollowedPart): Promise<void>;
   committed(position: number): void;
@@ -82,6 +85,8 @@ export function createSignalFollower(options: SignalFollowerOptions = {}): Signa
       const foundBefore = createSubjectNumbers();
 
       return {
+        read: (ids) => readSignals(transaction, ids),
+
         async store({ signals, before, freed, now }) {
           const found = createSubjectNumbers();
           const known = [remembered.numbers, foundBefore];

@@ -1,6 +1,7 @@
 import { BellwetherError, messageOf } from '../../base/errors.ts';
 import type { AnalyseDocument, Analysis } from '../../domain/analysis.ts';
 import type { RawDocument } from '../../domain/document.ts';
+import { reachOf } from '../../domain/reach.ts';
 import { packAnalysis } from '../../domain/stored-analysis.ts';
 import { SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
 import { detectLanguage } from '../../kernels/text/detect-language.ts';
@@ -15,7 +16,6 @@ import {
 import { createFingerprinter } from '../stories/fingerprints.ts';
 import { createTextArena, type TextArena } from '../text-arena.ts';
 import { fingerprint } from './fingerprint.ts';
-import { reachOf } from './reach.ts';
 import { validate } from './validate.ts';
 
 /** What became of a batch: every document that went in is in exactly one of the two. */

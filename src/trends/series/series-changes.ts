@@ -4,6 +4,8 @@ import { HOURS_OF_WEEK, hourOf, type SubjectWeek, subjectWeek } from './subject-
 /** Sentiments are counted in thousandths, so that sums are whole numbers. */
 export const SENTIMENT_SCALE = 1_000;
 
+const MOST_REACH = 1e9;
+
 /** What one signal adds to the series of everything that it is about. */
 export interface CountedSignal {
   /** When it counts, milliseconds since the epoch: at least 0. */
@@ -21,6 +23,8 @@ export interface CountedSignal {
 export interface SeriesChanges {
   /** `sign` is 1 to add and -1 to take back. */
   count(kind: number, number: number, signal: CountedSignal, sign: 1 | -1): void;
+  /** Subjects and weeks that changed. */
+  readonly size: number;
   /** The sums, by subject and week; those that come to nothing are left out. */
   sums(): Map<SubjectWeek, Cells>;
 }
@@ -42,8 +46,11 @@ export function createSeriesChanges(): SeriesChanges {
         repeats ? 0 : sign,
         felt,
         felt * Math.round((sentiment ?? 0) * SENTIMENT_SCALE),
-        reach > 0 ? sign * reach : 0,
+        sign * countedReach(reach),
       );
+    },
+    get size() {
+      return changes.size;
     },
     sums() {
       const sums = new Map<SubjectWeek, Cells>();
@@ -54,6 +61,11 @@ export function createSeriesChanges(): SeriesChanges {
       return sums;
     },
   };
+}
+
+/** A whole number that millions of signals can add up: a source that says more is wrong. */
+function countedReach(reach: number): number {
+  return reach > 0 ? Math.round(Math.min(reach, MOST_REACH)) : 0;
 }
 
 /** A revision that says the same of a subject changes nothing. */
