@@ -128,6 +128,38 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'DELETE /api/v1/searches/{id}': { id: (v) => v.ids.savedSearch, answers: [404] },
   'POST /api/v1/searches/{id}/opened': { id: (v) => v.ids.savedSearch, answers: [404] },
+  'GET /api/v1/radar/editions': lists,
+  'POST /api/v1/radar/editions': { body: () => ({ name: 'mine' }), answers: [201] },
+  'GET /api/v1/radar/editions/{id}': { id: (v) => v.ids.radarEdition, answers: [404] },
+  'DELETE /api/v1/radar/editions/{id}': { id: (v) => v.ids.radarEdition, answers: [404] },
+  'POST /api/v1/radar/editions/{id}/publish': { id: (v) => v.ids.radarEdition, answers: [404] },
+  'POST /api/v1/radar/editions/{id}/blips': {
+    id: (v) => v.ids.radarEdition,
+    body: () => ({ name: 'X', quadrant: 0, ring: 'hold' }),
+    answers: [404],
+  },
+  'PATCH /api/v1/radar/editions/{id}/blips/{blip}': {
+    id: (v) => v.ids.radarEdition,
+    body: () => ({ ring: 'hold', reason: 'X' }),
+    answers: [404],
+  },
+  'DELETE /api/v1/radar/editions/{id}/blips/{blip}': { id: (v) => v.ids.radarEdition, answers: [404] },
+  'GET /api/v1/radar/editions/{id}/blips/{blip}/history': {
+    id: (v) => v.ids.radarEdition,
+    answers: [404],
+  },
+  'GET /api/v1/radar/editions/{id}/export': {
+    id: (v) => v.ids.radarEdition,
+    queries: () => ['format=json', 'format=svg'],
+    answers: [404],
+  },
+  // Its own history says whether a blip moved: the victim's does not count.
+  'POST /api/v1/radar/import': {
+    body: () => ({ name: 'mine', format: 'csv', content: 'name,ring,quadrant\nA,trial,tools\n' }),
+    answers: [201],
+  },
+  'GET /api/v1/horizons': lists,
+  'GET /api/v1/pestle': lists,
   'GET /api/v1/forecasts': { queries: (v) => [`subject=term:${v.mark}`], answers: [200] },
   'GET /api/v1/calibration': lists,
   'GET /api/v1/relationships': {
@@ -269,6 +301,7 @@ function send(operation: Operation, options: { headers: Record<string, string>; 
   const url =
     operation.path
       .replace('{id}', attack.id?.(victim) ?? randomUUID())
+      .replace('{blip}', victim.ids.radarBlip)
       .replace('{run}', victim.ids.networkRun) + (options.query === undefined ? '' : `?${options.query}`);
   const body = attack.body?.(victim);
   return world.server.app.inject({
@@ -351,6 +384,7 @@ describe('an owner of another tenant', () => {
       '/api/v1/entities',
       '/api/v1/relationships',
       '/api/v1/networks',
+      '/api/v1/radar/editions',
     ]) {
       const own = await world.server.app.inject({
         method: 'GET',

@@ -20,6 +20,9 @@ export interface Victim {
     readonly network: string;
     readonly networkRun: string;
     readonly upload: string;
+    /** A draft, and a blip of it. */
+    readonly radarEdition: string;
+    readonly radarBlip: string;
     /** One that its people entered, and a relationship of it. */
     readonly made: string;
     readonly identityEvent: string;
@@ -111,6 +114,11 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     { name: `Search ${mark}`, query: { q: mark }, shared: true },
     { actor: 'operator', name: 'Operator' },
   );
+  const { edition: radarEdition } = await app.radar.radar.import(
+    tenant.id,
+    { name: `Radar ${mark}`, format: 'csv', content: `name,ring,quadrant\nBlip ${mark},trial,tools\n` },
+    { actor: 'operator', name: mark },
+  );
   const { networks, stream, runs, uploads } = app.networks;
   const network = await networks.create(tenant.id, { name: `Network ${mark}`, directed: false });
   await stream.append(tenant.id, network.id, [{ from: mark, to: `other ${mark}` }]);
@@ -133,6 +141,9 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     'network_ties',
     'uploads',
     'saved_searches',
+    'radar_editions',
+    'radar_blips',
+    'radar_placements',
   ];
   return {
     tenant,
@@ -149,6 +160,8 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       network: network.id,
       networkRun: networkRun.id,
       upload: upload.id,
+      radarEdition: radarEdition.id,
+      radarBlip: radarEdition.items[0]!.id,
       made: made.id,
       identityEvent: merged.id,
       proposal: proposal!.id,
