@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Id, Nullable, PageQuery, pageOf, Timestamp } from './shared.ts';
 import { TrendIdentity, TrendSubject } from './trend.ts';
 
-export const FORECAST_METHODS = ['naive', 'seasonal_naive', 'ets', 'theta'] as const;
+export const FORECAST_METHODS = ['combined', 'ets', 'theta', 'seasonal_naive', 'naive'] as const;
 
 /** Signals a week to come, for each of the weeks ahead. */
 export const Forecast = Type.Object({

@@ -1,5 +1,5 @@
 import { exponentialSmoothing } from './exponential-smoothing.ts';
-import { FORECAST_METHODS, type Forecaster, type ForecastMethod, type Outlook } from './forecaster.ts';
+import { FORECAST_METHODS, type ForecastMethod, type Outlook } from './forecaster.ts';
 import { naive, seasonalNaive } from './naive.ts';
 import { theta } from './theta.ts';
 
@@ -11,8 +11,11 @@ export const FORECAST_DEFAULTS = {
   steps: 8,
   /** Steps of a season: weeks of a year. */
   season: 52,
-  /** Origins of the rolling test, each one step after the one before. */
-  origins: 12,
+  /** Origins of the rolling test, and the steps from one to the next. */
+  origins: 14,
+  stride: 2,
+  /** Another method answers only where its error is less than this share of the combined one's. */
+  margin: 0.8,
   /** Values before the first origin, at least. */
   leastHistory: 12,
   /** Values without which nothing is said. */
@@ -37,59 +40,114 @@ export interface NoForecast {
 /** Counting alone gives the root of a count a variance of a quarter. */
 const ROOT_VARIANCE = 0.25;
 
-const FORECASTERS: Readonly<Record<ForecastMethod, Forecaster>> = {
-  naive,
-  seasonal_naive: seasonalNaive,
-  ets: exponentialSmoothing,
-  theta,
-};
+/** What each method says of the steps to come; null where there is too little for it. */
+function lookAhead(
+  values: Float64Array,
+  steps: number,
+  season: number,
+): Readonly<Record<ForecastMethod, Outlook | null>> {
+  const ets = exponentialSmoothing(values, steps, season);
+  const drifting = theta(values, steps, season);
+  return {
+    combined: ets === null || drifting === null ? null : middleOf(ets, drifting),
+    ets,
+    theta: drifting,
+    seasonal_naive: seasonalNaive(values, steps, season),
+    naive: naive(values, steps, season),
+  };
+}
+
+/** The mean of two methods errs less than either (Makridakis et al., the M4 competition, 2020). */
+function middleOf(left: Outlook, right: Outlook): Outlook {
+  const middle = (from: Float64Array, to: Float64Array) => from.map((value, i) => (value + to[i]!) / 2);
+  return { mean: middle(left.mean, right.mean), variance: middle(left.variance, right.variance) };
+}
+
+type Settings = typeof FORECAST_DEFAULTS;
 
 /**
- * Forecasts counts per step. Square roots are forecast, which makes the spread of counts even whatever their level and
- * keeps every bound above 0. Each method looks ahead from several origins of the past; the one with the least mean absolute
- * scaled error (Hyndman, Koehler, 2006: over the mean step of the values known then, so that 1 is what the naive method
- * errs by one step ahead) answers, and its intervals are widened or narrowed by how they did there.
+ * Forecasts counts per step. Each method looks ahead from several origins of the past, and its mean absolute scaled error
+ * is taken (Hyndman, Koehler, 2006: over the mean step of the values known then, so that 1 is what the naive method errs
+ * one step ahead). The mean of exponential smoothing and theta answers unless another method did clearly better: the least
+ * error of the past alone picks by chance (docs/design/forecasts.md). The spread is that of the roots of the counts, which
+ * is even whatever their level and keeps every bound above 0, widened or narrowed by how the intervals did at the origins.
  */
 export function forecastCounts(
   values: Float64Array,
-  options: Partial<typeof FORECAST_DEFAULTS> = {},
+  options: Partial<Settings> = {},
 ): CountForecast | NoForecast {
-  const { steps, season, origins, leastHistory, leastValues } = { ...FORECAST_DEFAULTS, ...options };
-  const refusal = refuse(values, leastValues);
+  const settings = { ...FORECAST_DEFAULTS, ...options };
+  const { steps, season } = settings;
+  const refusal = refuse(values, settings.leastValues);
   if (refusal !== null) return { reason: refusal };
+  const tried = rollingErrors(values, settings);
+  const [first] = tried;
+  const best = tried.reduce((chosen, other) => {
+    const least = (chosen.mase ?? Infinity) * (chosen === first ? settings.margin : 1);
+    return (other.mase ?? Infinity) < least ? other : chosen;
+  });
+  // Where nothing could be tried the simplest one answers.
+  const method = best.mase === null ? 'naive' : best.method;
+  const mean = lookAhead(values, steps, season)[method]!.mean.map((each) => Math.max(0, each));
   const roots = values.map(Math.sqrt);
-  const first = Math.max(leastHistory, values.length - origins - Math.floor(steps / 2));
-  const trials = new Map(FORECAST_METHODS.map((method) => [method, emptyTrial()]));
-  for (let origin = first; origin < values.length; origin++) {
-    const known = roots.subarray(0, origin);
-    const scale = meanStep(values.subarray(0, origin));
+  const spread = rollingSpread(method, roots, settings);
+  const deviation = lookAhead(roots, steps, season)[method]!.variance.map(
+    (variance) => spread * Math.sqrt(Math.max(variance, ROOT_VARIANCE)),
+  );
+  return {
+    method,
+    tried,
+    mean,
+    // The mean of a count is the square of its root's mean, and its root's variance.
+    roots: { mean: mean.map((each, i) => Math.sqrt(Math.max(0, each - deviation[i]! ** 2))), deviation },
+  };
+}
+
+/** Places in the values from which to look ahead, latest first. */
+function* originsOf(values: Float64Array, { leastHistory, origins, stride }: Settings): Generator<number> {
+  for (let i = 1; i <= origins; i++) {
+    const origin = values.length - i * stride;
+    if (origin < leastHistory) return;
+    yield origin;
+  }
+}
+
+/** Mean absolute scaled error of each method over the origins; null where it could not be tried. */
+function rollingErrors(values: Float64Array, settings: Settings): CountForecast['tried'] {
+  const { steps, season } = settings;
+  const sums = new Map(FORECAST_METHODS.map((method) => [method, { sum: 0, errors: 0 }]));
+  for (const origin of originsOf(values, settings)) {
+    const known = values.subarray(0, origin);
+    const scale = meanStep(known);
     if (scale === 0) continue;
-    for (const [method, trial] of trials) {
-      const outlook = FORECASTERS[method](known, steps, season);
-      if (outlook !== null) score(trial, outlook, values.subarray(origin, origin + steps), scale);
+    const outlooks = lookAhead(known, steps, season);
+    for (const [method, tally] of sums) {
+      const outlook = outlooks[method];
+      if (outlook === null) continue;
+      for (let step = 0; step < steps && origin + step < values.length; step++) {
+        tally.sum += Math.abs(values[origin + step]! - Math.max(0, outlook.mean[step]!)) / scale;
+        tally.errors++;
+      }
     }
   }
-  const tried = FORECAST_METHODS.map((method) => {
-    const { errors, sum } = trials.get(method)!;
-    return { method, mase: errors === 0 ? null : sum / errors };
-  });
-  // Of equals the simpler one: they stand in this order.
-  const best = tried.reduce((left, right) =>
-    (right.mase ?? Infinity) < (left.mase ?? Infinity) ? right : left,
-  );
-  const outlook = FORECASTERS[best.method](roots, steps, season)!;
-  const trial = trials.get(best.method)!;
-  const spread =
-    trial.errors < 8 ? 1 : Math.min(2, Math.max(0.7, Math.sqrt(trial.standardised / trial.errors)));
-  return {
-    method: best.method,
-    tried,
-    mean: outlook.mean.map((mean, i) => Math.max(0, mean) ** 2 + outlook.variance[i]!),
-    roots: {
-      mean: outlook.mean,
-      deviation: outlook.variance.map((variance) => spread * Math.sqrt(Math.max(variance, ROOT_VARIANCE))),
-    },
-  };
+  return [...sums].map(([method, { sum, errors }]) => ({ method, mase: errors === 0 ? null : sum / errors }));
+}
+
+/** Factor on the standard deviation of roots: how large their standardised errors were at the origins. */
+function rollingSpread(method: ForecastMethod, roots: Float64Array, settings: Settings): number {
+  const { steps, season } = settings;
+  let sum = 0;
+  let errors = 0;
+  for (const origin of originsOf(roots, settings)) {
+    const outlook = lookAhead(roots.subarray(0, origin), steps, season)[method];
+    if (outlook === null) continue;
+    for (let step = 0; step < steps && origin + step < roots.length; step++) {
+      sum +=
+        (roots[origin + step]! - outlook.mean[step]!) ** 2 / Math.max(outlook.variance[step]!, ROOT_VARIANCE);
+      errors++;
+    }
+  }
+  return errors < 8 ? 1 : Math.min(2, Math.max(0.7, Math.sqrt(sum / errors)));
 }
 
 function refuse(values: Float64Array, least: number): string | null {
@@ -101,28 +159,6 @@ function refuse(values: Float64Array, least: number): string | null {
       ? 'Nothing was said in any week.'
       : 'Every week is the same: there is nothing to learn from.';
   return null;
-}
-
-interface Trial {
-  /** Sum of scaled errors, and how many. */
-  sum: number;
-  errors: number;
-  /** Sum of squared standardised errors, on the scale of roots. */
-  standardised: number;
-}
-
-function emptyTrial(): Trial {
-  return { sum: 0, errors: 0, standardised: 0 };
-}
-
-function score(trial: Trial, outlook: Outlook, actual: Float64Array, scale: number): void {
-  for (let i = 0; i < actual.length; i++) {
-    const mean = outlook.mean[i]!;
-    const variance = outlook.variance[i]!;
-    trial.sum += Math.abs(actual[i]! - (Math.max(0, mean) ** 2 + variance)) / scale;
-    trial.errors++;
-    trial.standardised += (Math.sqrt(actual[i]!) - mean) ** 2 / Math.max(variance, ROOT_VARIANCE);
-  }
 }
 
 /** Mean absolute change from one value to the next. */

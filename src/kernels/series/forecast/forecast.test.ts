@@ -109,7 +109,7 @@ describe('a forecast of counts', () => {
 
   it('takes the seasonal method where the year repeats itself', () => {
     const values = Float64Array.from({ length: 156 }, (_, i) =>
-      i % 52 < 6 ? 40 + ((i * 7) % 3) : 4 + ((i * 5) % 3),
+      Math.round(40 + 35 * Math.sin((2 * Math.PI * i) / 13) + 5 * Math.sin((2 * Math.PI * i) / 52)),
     );
     expect(forecastCounts(values)).toMatchObject({ method: 'seasonal_naive' });
   });

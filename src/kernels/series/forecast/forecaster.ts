@@ -6,7 +6,7 @@ export interface Outlook {
   readonly variance: Float64Array;
 }
 
-export const FORECAST_METHODS = ['naive', 'seasonal_naive', 'ets', 'theta'] as const;
+export const FORECAST_METHODS = ['combined', 'ets', 'theta', 'seasonal_naive', 'naive'] as const;
 export type ForecastMethod = (typeof FORECAST_METHODS)[number];
 
 /** Looks `steps` ahead of values in order of time; null where there are too few of them for the method. */

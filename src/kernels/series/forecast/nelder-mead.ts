@@ -7,7 +7,7 @@ export function minimise(
   start: readonly number[],
   options: { readonly step?: number; readonly iterations?: number; readonly tolerance?: number } = {},
 ): { readonly point: Float64Array; readonly value: number } {
-  const { step = 0.1, iterations = 80 * start.length, tolerance = 1e-7 } = options;
+  const { step = 0.1, iterations = 60 * start.length, tolerance = 1e-5 } = options;
   const size = start.length;
   const corners = Array.from({ length: size + 1 }, (_, corner) => {
     const point = Float64Array.from(start);
