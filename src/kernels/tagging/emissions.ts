@@ -45,14 +45,14 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
   const keys = new Uint32Array(REMEMBERED);
   const keyFlags = new Int16Array(REMEMBERED).fill(-1);
   const memory = new Int32Array(REMEMBERED * ENTRY);
-  const sums = new Int32Array(LONGEST_SENTENCE * SUM);
-  const wordSums = new Int32Array(SUM);
+  /** Sums of the word or token at hand. */
+  const sums = new Int32Array(SUM);
   const plain = new Uint8Array(LONGEST_SENTENCE);
   /** Where each token's word stands in `memory`. */
   const words = new Int32Array(LONGEST_SENTENCE);
 
-  /** Adds the rows of the first `count` features to the sums at `at` of `into`. */
-  function addFeatures(count: number, into: Int32Array, at: number): void {
+  /** Adds the rows of the first `count` features to the sums. */
+  function addFeatures(count: number): void {
     let [a, b, c, d, e, f] = [0, 0, 0, 0, 0, 0];
     let found = 0;
     for (let k = 0; k < count; k++) {
@@ -75,13 +75,13 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
       f += (last >>> 8) & 0x000000ff;
       found -= mask1 | mask2;
     }
-    into[at]! += a;
-    into[at + 1]! += b;
-    into[at + 2]! += c;
-    into[at + 3]! += d;
-    into[at + 4]! += e;
-    into[at + 5]! += f;
-    into[at + 6]! += found;
+    sums[0]! += a;
+    sums[1]! += b;
+    sums[2]! += c;
+    sums[3]! += d;
+    sums[4]! += e;
+    sums[5]! += f;
+    sums[6]! += found;
   }
 
   /** Where the sums of token `i`'s word stand in `memory`. */
@@ -94,12 +94,35 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
     keys[slot] = key;
     keyFlags[slot] = flags;
     for (let place = 0; place < PLACES; place++) {
-      wordSums.fill(0);
-      addFeatures(wordFeatures(scan, traits, i, place, features), wordSums, 0);
-      memory.set(wordSums, at + place * SUM);
-      if (place === HERE) memory[at + ENTRY - 1] = lead(wordSums);
+      sums.fill(0);
+      addFeatures(wordFeatures(scan, traits, i, place, features));
+      memory.set(sums, at + place * SUM);
+      if (place === HERE) memory[at + ENTRY - 1] = lead(sums);
     }
     return at;
+  }
+
+  /** Starts the sums of a token with what the words around it add, each by its place as seen from there. */
+  function addWords(at: number, length: number): void {
+    let [a, b, c, d, e, f, found] = [0, 0, 0, 0, 0, 0, 0];
+    const last = Math.min(PLACES, length - at + HERE);
+    for (let place = Math.max(0, HERE - at); place < last; place++) {
+      const known = words[at + place - HERE]! + place * SUM;
+      a = (a + memory[known]!) | 0;
+      b = (b + memory[known + 1]!) | 0;
+      c = (c + memory[known + 2]!) | 0;
+      d = (d + memory[known + 3]!) | 0;
+      e = (e + memory[known + 4]!) | 0;
+      f = (f + memory[known + 5]!) | 0;
+      found = (found + memory[known + 6]!) | 0;
+    }
+    sums[0] = a;
+    sums[1] = b;
+    sums[2] = c;
+    sums[3] = d;
+    sums[4] = e;
+    sums[5] = f;
+    sums[6] = found;
   }
 
   return {
@@ -109,23 +132,10 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
       const length = to - from;
       for (let at = 0; at < length; at++) words[at] = recall(scan, from + at);
       markPlain(scan, from, to);
-      sums.fill(0, 0, length * SUM);
-      // Each word adds to the tokens around it, to each by its place as seen from there.
-      for (let at = 0; at < length; at++) {
-        const first = Math.max(0, at - (PLACES - 1 - HERE));
-        const last = Math.min(length - 1, at + HERE);
-        const known = words[at]!;
-        for (let token = first; token <= last; token++) {
-          if (plain[token] === 1) continue;
-          const source = known + (HERE + at - token) * SUM;
-          const target = token * SUM;
-          for (let k = 0; k < SUM; k++) sums[target + k]! += memory[source + k]!;
-        }
-      }
       for (let at = 0; at < length; at++) {
         if (plain[at] === 1) continue;
-        const i = from + at;
-        addFeatures(contextFeatures(scan, traits, i, from, to, features), sums, at * SUM);
+        addWords(at, length);
+        addFeatures(contextFeatures(scan, traits, from + at, from, to, features));
         unpack(at);
       }
     },
@@ -170,12 +180,11 @@ export function createEmissions(rows: Int32Array, traits: TokenTraits): Emission
 
   /** Takes the packed sums of a token apart into its scores. */
   function unpack(at: number): void {
-    const from = at * SUM;
     const into = at * LANES;
-    const bias = BIAS * sums[from + 6]!;
+    const bias = BIAS * sums[6]!;
     for (let word = 0; word < 3; word++) {
-      const low = sums[from + word * 2]!;
-      const high = sums[from + word * 2 + 1]!;
+      const low = sums[word * 2]!;
+      const high = sums[word * 2 + 1]!;
       scores[into + word * 4] = (low & 0xffff) - bias;
       scores[into + word * 4 + 1] = (high & 0xffff) - bias;
       scores[into + word * 4 + 2] = (low >>> 16) - bias;
