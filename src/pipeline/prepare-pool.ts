@@ -54,6 +54,7 @@ export function createPreparePool(options: PreparePoolOptions = {}): PreparePool
 
   function start(): Worker {
     const worker = new Worker(new URL('./prepare-worker.ts', import.meta.url), {
+      name: 'pipeline stages',
       workerData: {
         module: settings.module,
         language: settings.language ?? null,
