@@ -6,15 +6,11 @@ import type { TenantId } from '../domain/tenant.ts';
 import { METRIC_CATALOGUE } from '../networks/metrics/catalogue.ts';
 import type { MetricRun, RunCreate } from '../schemas/network.ts';
 import type { Application } from './application.ts';
-
-const POLL_MS = 100;
-/** A run that nobody takes for so long waits for a server without the role that computes. */
-const PATIENCE_MS = 5_000;
+import { awaitWork } from './await-work.ts';
 
 /**
- * Queues a run and resolves when it is done: computed by the server that owns the data directory, and here when there is
- * none. When the signal aborts, the run is cancelled and its end awaited, so that nothing of it goes on by itself later.
- * Throws CANCELLED, INVALID_INPUT for an attribute that is missing, and NOT_CONVERGED for a run that failed.
+ * Queues a run of metrics and resolves when it is done, wherever it is computed. Throws as `awaitWork`, and INVALID_INPUT for
+ * an attribute that is missing.
  */
 export async function computeNow(
   app: Pick<Application, 'store' | 'networks'>,
@@ -24,38 +20,14 @@ export async function computeNow(
   const { tenant, id, run, signal, onProgress } = request;
   await checkAttribute(api, request);
   const queued = await api.startRun(tenant, id, run);
-  const stop = new AbortController();
-  const working = app.store.attached ? Promise.resolve() : app.networks.run(stop.signal);
-  // A runner that broke down would be waited for without end.
-  const broken = working.then(() => new Promise<never>(() => {}));
-  broken.catch(() => {});
-  const begun = performance.now();
-  let asked = false;
-  try {
-    for (;;) {
-      const current = await api.run(tenant, id, queued.id);
-      const waits = current.state === 'queued' && performance.now() - begun > PATIENCE_MS;
-      onProgress(
-        current.progress,
-        waits ? 'waits for a server with the role pipeline' : current.metrics.join(', '),
-      );
-      if (current.state === 'done') return current;
-      if (current.state === 'cancelled')
-        throw new BellwetherError('CANCELLED', 'The run was cancelled; nothing of it was kept.');
-      if (current.state === 'failed')
-        throw new BellwetherError('NOT_CONVERGED', current.error ?? 'The run failed.');
-      if (signal.aborted && !asked) {
-        asked = true;
-        // A run that ends at this moment has nothing left to cancel; the next look tells.
-        await api.cancelRun(tenant, id, queued.id).catch(() => {});
-        continue;
-      }
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, POLL_MS)), broken]);
-    }
-  } finally {
-    stop.abort();
-    await working;
-  }
+  return awaitWork({
+    read: () => api.run(tenant, id, queued.id),
+    cancel: () => api.cancelRun(tenant, id, queued.id),
+    work: app.store.attached ? null : app.networks.run,
+    signal,
+    onProgress,
+    detail: queued.metrics.join(', '),
+  });
 }
 
 async function checkAttribute(
