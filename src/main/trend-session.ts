@@ -93,7 +93,8 @@ export function radarCommands(app: Application): RadarCommands {
     import: (tenant, file) => radar.import(tenant, file, OPERATOR),
     async export(tenant, id, format) {
       const { content } = await radar.export(tenant, id, format);
-      return Buffer.concat(await Array.fromAsync(content)).toString('utf8');
+      const parts = await Array.fromAsync<string | Uint8Array>(content);
+      return Buffer.concat(parts.map((part) => Buffer.from(part))).toString('utf8');
     },
   };
 }
