@@ -35,12 +35,12 @@ export interface FoundTopics {
 
 export const TOPICS = {
   /** Resolution of Leiden: (rows / scale) ^ growth, at least 1, so that a topic stays as specific when more comes in. */
-  scale: 1_000,
-  growth: 0.8,
+  scale: 500,
+  growth: 0.7,
   /** Fewer texts that are no copies make no topic. */
   leastDistinct: 5,
   /** A signal that fits its topic less belongs to none. */
-  leastAffinity: 0.35,
+  leastAffinity: 0.3,
   /** Pull of the topic that a signal had before, as a share of its other ties together. */
   memory: 0.25,
   /** Orders of nodes that Leiden starts from. */

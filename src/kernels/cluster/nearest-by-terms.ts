@@ -19,7 +19,7 @@ const STEP = 1_024;
 
 /** Weights of terms and lengths of rows, for cosines. */
 export interface TermWeights {
-  /** By term: log(rows / rows with it), squared; 0 for a term of one row, which joins nothing. */
+  /** By term: log((rows + 1) / rows with it), squared. */
   readonly squares: Float32Array;
   /** By row: 1 / length; 0 for a row without terms. */
   readonly inverses: Float32Array;

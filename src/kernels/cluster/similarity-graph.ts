@@ -13,8 +13,9 @@ export const SIMILARITY = {
   least: 0.25,
 } as const;
 
-/** Likeness of two rows from the cosines of their vectors and of their terms, 0 to 1. */
-export function likeness(vectorCosine: number, termCosine: number): number {
+/** Likeness from the cosines of vectors (null where one has none: then terms alone say it) and of terms, 0 to 1. */
+export function likeness(vectorCosine: number | null, termCosine: number): number {
+  if (vectorCosine === null) return termCosine;
   return (1 - SIMILARITY.termShare) * Math.max(0, vectorCosine) + SIMILARITY.termShare * termCosine;
 }
 
@@ -81,7 +82,11 @@ function isAmong(items: Int32Array, from: number, count: number, wanted: number)
   return false;
 }
 
-function pairCosine({ rows, dimensions, values }: VectorColumns): (left: number, right: number) => number {
+function pairCosine({
+  rows,
+  dimensions,
+  values,
+}: VectorColumns): (left: number, right: number) => number | null {
   const inverses = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
     let squares = 0;
@@ -89,6 +94,7 @@ function pairCosine({ rows, dimensions, values }: VectorColumns): (left: number,
     inverses[row] = squares === 0 ? 0 : 1 / Math.sqrt(squares);
   }
   return (left, right) => {
+    if (inverses[left] === 0 || inverses[right] === 0) return null;
     let dot = 0;
     const [a, b] = [left * dimensions, right * dimensions];
     for (let i = 0; i < dimensions; i++) dot += values[a + i]! * values[b + i]!;

@@ -99,7 +99,8 @@ export function createTopicIndex<Term>(
     return inverseLength(vector, 0, dimensions);
   }
 
-  function cosineTo(place: number, vector: Int8Array, inverse: number): number {
+  function cosineTo(place: number, vector: Int8Array, inverse: number): number | null {
+    if (inverses[place] === 0) return null;
     const { centre } = topics[place]!;
     let dot = 0;
     for (let i = 0; i < dimensions; i++) dot += vector[i]! * centre[i]!;
@@ -120,7 +121,7 @@ export function createTopicIndex<Term>(
       }
       let best = -1;
       let most = 0;
-      const offer = (place: number, cosine: number): void => {
+      const offer = (place: number, cosine: number | null): void => {
         const affinity = likeness(cosine, Math.min(1, shared[place]!));
         if (affinity > most || (affinity === most && place < best)) [best, most] = [place, affinity];
       };
@@ -130,7 +131,7 @@ export function createTopicIndex<Term>(
       for (const place of reached) {
         // Not worth a look when even the same direction would not make it the best.
         if (likeness(1, Math.min(1, shared[place]!)) > most)
-          offer(place, inverse > 0 ? cosineTo(place, vector!, inverse) : 0);
+          offer(place, inverse > 0 ? cosineTo(place, vector!, inverse) : null);
       }
       for (const place of reached) shared[place] = 0;
       reached.length = 0;
@@ -142,7 +143,7 @@ export function createTopicIndex<Term>(
       let sum = 0;
       for (const { term, strength } of topic.terms) if (terms.includes(term)) sum += strength;
       const inverse = vector === null ? 0 : inverseLength(vector, 0, dimensions);
-      return likeness(inverse === 0 ? 0 : cosineTo(place, vector!, inverse), Math.min(1, sum));
+      return likeness(inverse === 0 ? null : cosineTo(place, vector!, inverse), Math.min(1, sum));
     },
   };
 }
