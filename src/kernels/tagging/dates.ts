@@ -39,6 +39,9 @@ const ORDINALS = new Map(
 const QUARTERS = new Map(['q1', 'q2', 'q3', 'q4'].map((word, index) => [hashFolded(word), index + 1]));
 const [HYPHEN, SLASH, COMMA, STOP] = [0x2d, 0x2f, 0x2c, 0x2e];
 
+/** Words that can start a date, by folded hash. */
+export const DATE_OPENERS: readonly number[] = [...MONTHS.keys(), ...QUARTERS.keys(), ...ORDINALS.keys(), FY];
+
 /** Whether a word can start a date. */
 export function opensDate(hash: number): boolean {
   return MONTHS.has(hash) || QUARTERS.has(hash) || ORDINALS.has(hash) || hash === FY;

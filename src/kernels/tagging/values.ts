@@ -1,3 +1,4 @@
+import { createHashIndex } from '../text/hash-index.ts';
 import { hashExact, hashFolded, type Scanner, TOKEN } from '../text/scanner.ts';
 import {
   CURRENCY_CODES,
@@ -13,7 +14,7 @@ import {
   SPOKEN_POWERS,
   scaled,
 } from './amounts.ts';
-import { dateAt, opensDate } from './dates.ts';
+import { DATE_OPENERS, dateAt, opensDate } from './dates.ts';
 import { adjoins, signAt, tokenText, touches } from './neighbours.ts';
 
 /** A sum of money, a date or a share; offsets in UTF-16 code units, end exclusive. */
@@ -37,6 +38,10 @@ interface Amount {
 const CODES: ReadonlyMap<number, string> = new Map(
   CURRENCY_CODES.map(([written, code]) => [hashExact(written), code]),
 );
+const WRITTEN_CODES = createHashIndex();
+for (const hash of CODES.keys()) WRITTEN_CODES.add(hash);
+const OPENERS = createHashIndex();
+for (const hash of [...DOLLARS.keys(), ...NUMERALS.keys(), ...DATE_OPENERS]) OPENERS.add(hash);
 const [PERCENT, PER, CENT, PCT, PERCENTAGE, POINT, POINTS, TO, AND, A] = [
   'percent',
   'per',
@@ -68,7 +73,7 @@ export function findValues(text: string, scan: Scanner): readonly ValueSpan[] {
     else if (kind === TOKEN.punctuation) {
       if (CURRENCY_SIGNS.has(text.charCodeAt(scan.starts[i]!)))
         end = fromSign(text, scan, i, i, tokens, found);
-    } else if (kind !== TOKEN.other) {
+    } else if (kind !== TOKEN.other && mayOpen(scan, i)) {
       if (CODES.has(scan.exact[i]!)) end = fromCode(text, scan, i, tokens, found);
       else if (
         DOLLARS.has(hashes[i]!) &&
@@ -82,6 +87,11 @@ export function findValues(text: string, scan: Scanner): readonly ValueSpan[] {
     i = end > i ? end : i + 1;
   }
   return found;
+}
+
+/** Whether a word is one of those that a value may begin with: nearly none is, and one look-up says so. */
+function mayOpen(scan: Scanner, i: number): boolean {
+  return OPENERS.get(scan.hashes[i]!) >= 0 || WRITTEN_CODES.get(scan.exact[i]!) >= 0;
 }
 
 function add(

@@ -1,4 +1,5 @@
 import { RELATION_KINDS, type RelationKind } from '../../domain/analysis.ts';
+import { createHashIndex } from '../../kernels/text/hash-index.ts';
 import { hashFolded } from '../../kernels/text/scanner.ts';
 
 /**
@@ -28,15 +29,18 @@ const WORDS: Readonly<Record<RelationKind, string>> = {
 
 export const TRIGGER_REACH = 3;
 
-const bits = new Map<number, number>();
+const index = createHashIndex();
+/** By the number of the word. */
+const bits: number[] = [];
 RELATION_KINDS.forEach((kind, i) => {
   for (const word of WORDS[kind].split(' ')) {
-    const hash = hashFolded(word);
-    bits.set(hash, (bits.get(hash) ?? 0) | (1 << i));
+    const number = index.add(hashFolded(word));
+    bits[number] = (bits[number] ?? 0) | (1 << i);
   }
 });
 
 /** Bits of the kinds, in the order of `RELATION_KINDS`, that a token may trigger. */
 export function triggersOf(foldedHash: number): number {
-  return bits.get(foldedHash) ?? 0;
+  const number = index.get(foldedHash);
+  return number < 0 ? 0 : bits[number]!;
 }

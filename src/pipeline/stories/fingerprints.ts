@@ -1,5 +1,6 @@
 import { ANALYSED_LENGTH } from '../../domain/analysis.ts';
 import { createMinHasher, mix, SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
+import { createHashIndex } from '../../kernels/text/hash-index.ts';
 import { createScanner, hashFolded, TOKEN } from '../../kernels/text/scanner.ts';
 import { ENGLISH_STOP_WORDS } from '../../kernels/text/stop-words.ts';
 import { storyUrl } from './story-url.ts';
@@ -34,17 +35,20 @@ const SHORT_WORDS = SIGNATURE_BYTES / 4;
 const TITLE_WORDS = 5;
 const SHINGLE = 3;
 
-const STOP_WORDS: ReadonlySet<number> = new Set(
-  [...ENGLISH_STOP_WORDS, ...words("'s how why what you your its from has have")].map(hashFolded),
-);
-
 /** All the same word here: a headline and its denial are two stories. */
-const NEGATIONS: ReadonlySet<number> = new Set(
-  words(
-    "not no never without cannot can't don't doesn't didn't won't isn't aren't wasn't weren't wouldn't shouldn't couldn't hasn't haven't",
-  ).map(hashFolded),
+const NEGATIONS = words(
+  "not no never without cannot can't don't doesn't didn't won't isn't aren't wasn't weren't wouldn't shouldn't couldn't hasn't haven't",
 );
 const NEGATION_CODE = 1;
+
+/** Words that tell nothing, the negations first. */
+const SMALL_WORDS = createHashIndex();
+for (const word of [
+  ...NEGATIONS,
+  ...ENGLISH_STOP_WORDS,
+  ...words("'s how why what you your its from has have"),
+])
+  SMALL_WORDS.add(hashFolded(word));
 
 function words(list: string): string[] {
   return list.split(' ');
@@ -76,8 +80,8 @@ export function createFingerprinter(): Fingerprinter {
     const kind = scanner.classes[token]!;
     if (kind === TOKEN.punctuation) return 0;
     const hash = scanner.hashes[token]!;
-    if (NEGATIONS.has(hash)) return NEGATION_CODE;
-    if (STOP_WORDS.has(hash)) return 0;
+    const small = SMALL_WORDS.get(hash);
+    if (small >= 0) return small < NEGATIONS.length ? NEGATION_CODE : 0;
     const end = scanner.ends[token]!;
     // `CH204002` and `GPT-4` are told from their like by their digits.
     const number = kind === TOKEN.number || isDigit(scanned.charCodeAt(end - 1));
