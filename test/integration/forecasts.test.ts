@@ -18,7 +18,7 @@ afterAll(async () => {
   await test?.[Symbol.asyncDispose]();
 });
 
-const subject = (name: string): TrendSubject => ({ kind: 'term', key: name, name, entityKind: null });
+const subject = (name: string): TrendSubject => ({ kind: 'entity', key: name, name, entityKind: null });
 const END = Date.UTC(2018, 5, 6);
 
 /** Counts by the number of the week: `lively` swings around 20, `silent` is never spoken of. */
@@ -44,12 +44,12 @@ async function world() {
 it('makes a forecast of each subject, with the reason where nothing can be said', async () => {
   const { tenant, forecasts } = await world();
   await forecasts.update(tenant, [subject('lively'), subject('silent')], END);
-  const [lively] = await forecasts.list(tenant, { subject: { kind: 'term', key: 'lively' } }, { limit: 1 });
+  const [lively] = await forecasts.list(tenant, { subject: { kind: 'entity', key: 'lively' } }, { limit: 1 });
   expect(lively).toMatchObject({ asOf: weekOf(END), replayed: false, note: null, actual: [] });
   expect(lively!.history).toHaveLength(FORECASTS_DEFAULTS.history);
   expect(lively!.means).toHaveLength(8);
   expect(lively!.means.every((mean) => mean > 10 && mean < 30)).toBe(true);
-  const [silent] = await forecasts.list(tenant, { subject: { kind: 'term', key: 'silent' } }, { limit: 1 });
+  const [silent] = await forecasts.list(tenant, { subject: { kind: 'entity', key: 'silent' } }, { limit: 1 });
   expect(silent).toMatchObject({ method: null, means: [], note: expect.stringMatching(/Nothing was said/) });
 });
 

@@ -28,8 +28,9 @@ import {
 export interface Forecasts {
   /**
    * Makes the forecasts of the subjects that have none for this end of the data, and fills in what came of earlier ones.
-   * A tenant's first forecasts come with some that are made for ends before it, from what was known then, of the subjects
-   * that were spoken of most then: they tell at once how such forecasts come out. `endOfData`: milliseconds.
+   * A tenant's first forecasts come with some that are made for ends before it, from what was known then, of the entities
+   * that were spoken of most then: they tell at once how such forecasts come out. Which topics and terms there are is known
+   * only now, so that those would be chosen by what came. `endOfData`: milliseconds.
    */
   update(
     tenant: TenantId,
@@ -137,9 +138,10 @@ export function createForecasts({ database, clock, threads, weeklyCounts }: Fore
       const handle = database.tenant(tenant);
       const asOf = weekOf(endOfData);
       const [first] = await readForecasts(handle, {}, { limit: 1 });
+      const entities = subjects.filter(({ kind }) => kind === 'entity');
       if (first === undefined)
         for (const weeks of FORECASTS_DEFAULTS.replays)
-          await make(tenant, subjects, { asOf: asOf - weeks * WEEK_MS, replayed: true }, signal);
+          await make(tenant, entities, { asOf: asOf - weeks * WEEK_MS, replayed: true }, signal);
       const known = await knownSubjects(handle, asOf);
       const missing = subjects.filter((subject) => !known.has(trendId(subject)));
       await make(tenant, missing, { asOf, replayed: false }, signal);

@@ -20,6 +20,8 @@ export const FORECAST_DEFAULTS = {
   leastHistory: 12,
   /** Values without which nothing is said. */
   leastValues: 16,
+  /** Their sum, at least: below it the next week is nothing, or a surprise. */
+  leastCount: 12,
 } as const;
 
 export interface CountForecast {
@@ -78,7 +80,7 @@ export function forecastCounts(
 ): CountForecast | NoForecast {
   const settings = { ...FORECAST_DEFAULTS, ...options };
   const { steps, season } = settings;
-  const refusal = refuse(values, settings.leastValues);
+  const refusal = refuse(values, settings);
   if (refusal !== null) return { reason: refusal };
   const tried = rollingErrors(values, settings);
   const [first] = tried;
@@ -150,14 +152,17 @@ function rollingSpread(method: ForecastMethod, roots: Float64Array, settings: Se
   return errors < 8 ? 1 : Math.min(2, Math.max(0.7, Math.sqrt(sum / errors)));
 }
 
-function refuse(values: Float64Array, least: number): string | null {
-  if (values.length < least) return `${values.length} weeks are too few: at least ${least} are needed.`;
+function refuse(values: Float64Array, { leastValues, leastCount }: Settings): string | null {
+  if (values.length < leastValues)
+    return `${values.length} weeks are too few: at least ${leastValues} are needed.`;
   if (!values.every((value) => Number.isFinite(value) && value >= 0))
     return 'The series holds values that are no counts.';
   if (values.every((value) => value === values[0]))
     return values[0] === 0
       ? 'Nothing was said in any week.'
       : 'Every week is the same: there is nothing to learn from.';
+  const total = values.reduce((sum, value) => sum + value, 0);
+  if (total < leastCount) return `${total} signals are too few: at least ${leastCount} are needed.`;
   return null;
 }
 

@@ -142,6 +142,7 @@ describe('a forecast of counts', () => {
     ['a constant', new Array<number>(60).fill(7), /same/],
     ['a value that is no number', [...new Array<number>(59).fill(7), Number.NaN], /no counts/],
     ['an endless value', [...new Array<number>(59).fill(7), Number.POSITIVE_INFINITY], /no counts/],
+    ['hardly any signal', [5, ...new Array<number>(58).fill(0), 3], /8 signals are too few/],
     ['less than nothing', [...new Array<number>(59).fill(7), -1], /no counts/],
   ])('is refused for %s, with the reason', (_, values, reason) => {
     expect(forecastCounts(Float64Array.from(values))).toEqual({ reason: expect.stringMatching(reason) });
