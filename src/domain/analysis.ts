@@ -158,6 +158,20 @@ export interface AnalysedDocument {
   readonly analysis: Analysis;
   /** By the static model that ships; null when the text has nothing that it knows. */
   readonly vector: Int8Array | null;
+  /** The tokens of both fields, for who reads the text after; overwritten by the next text. */
+  readonly tokens?: Readonly<Record<TextField, TextTokens>>;
+}
+
+/** Tokens of a text as `kernels/text/scanner.ts` leaves them. */
+export interface TextTokens {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly classes: Uint8Array;
+  /** Folded. */
+  readonly hashes: Uint32Array;
+  /** The token that each sentence starts with, then the number of tokens at `sentenceCount`. */
+  readonly sentences: Int32Array;
+  readonly sentenceCount: number;
 }
 
 /** Pure and bounded in time, whatever the text. */

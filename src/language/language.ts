@@ -5,6 +5,7 @@ import {
   type Analysis,
   type Mention,
   type TextField,
+  type TextTokens,
 } from '../domain/analysis.ts';
 import { quantise, type Vector } from '../domain/vector.ts';
 import { openTagger } from '../kernels/tagging/tagger.ts';
@@ -34,6 +35,8 @@ export interface Language {
   analyse(text: AnalysedText): Analysis;
   /** The direction of a text by the static model; null when it has no word that the model knows. */
   embed(text: string): Vector | null;
+  /** The tokens of the text last analysed. */
+  readonly tokens: Readonly<Record<TextField, TextTokens>>;
 }
 
 /** The models that ship, opened for this thread. Throws MODEL_INVALID. */
@@ -47,6 +50,7 @@ export function openAnalyser(models: LanguageModels): AnalyseDocument {
   return (text) => ({
     analysis: language.analyse(text),
     vector: language.embed(embeddedText(text)),
+    tokens: language.tokens,
   });
 }
 
@@ -74,6 +78,7 @@ export function openLanguage(models: LanguageModels): Language {
 
   return {
     version: ANALYSIS_VERSION,
+    tokens: scanners,
 
     analyse({ title, body, language: stated }) {
       const texts = { title: cut(title), body: cut(body) };

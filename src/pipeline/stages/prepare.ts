@@ -48,7 +48,7 @@ export function prepare(
       continue;
     }
     const contentHash = fingerprint(valid.title, valid.body, valid);
-    const { analysis, vector } = analyse?.(valid) ?? NOT_UNDERSTOOD;
+    const { analysis, vector, tokens } = analyse?.(valid) ?? NOT_UNDERSTOOD;
     documents.push({
       ...valid,
       body: texts.add(valid.body),
@@ -62,7 +62,7 @@ export function prepare(
       contentHash,
       understood: analysis === null ? null : toUnderstood(analysis, texts, entities),
       vector,
-      story: fingerprinter.run(valid, signatureAt(signatures, documents.length)),
+      story: fingerprinter.run(valid, signatureAt(signatures, documents.length), tokens),
       terms: titleTerms(valid.title).join('\n'),
       sentiment: analysis?.sentiment?.score ?? null,
       reach: reachOf(valid.attributes),
@@ -77,7 +77,7 @@ function signatureAt(all: Uint8Array, place: number): Uint8Array {
   return all.subarray(place * SIGNATURE_BYTES, (place + 1) * SIGNATURE_BYTES);
 }
 
-const NOT_UNDERSTOOD = { analysis: null, vector: null } as const;
+const NOT_UNDERSTOOD = { analysis: null, vector: null, tokens: undefined } as const;
 
 function toUnderstood(analysis: Analysis, texts: TextArena, entities: EntityTable): Understood {
   return {

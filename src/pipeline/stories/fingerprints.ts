@@ -1,4 +1,4 @@
-import { ANALYSED_LENGTH } from '../../domain/analysis.ts';
+import { ANALYSED_LENGTH, type TextField, type TextTokens } from '../../domain/analysis.ts';
 import { createMinHasher, mix, SIGNATURE_BYTES } from '../../kernels/hash/minhash.ts';
 import { createHashIndex } from '../../kernels/text/hash-index.ts';
 import { createScanner, hashFolded, TOKEN } from '../../kernels/text/scanner.ts';
@@ -55,10 +55,14 @@ function words(list: string): string[] {
 }
 
 export interface Fingerprinter {
-  /** Writes the signature into `into` and gives the fingerprint that views it. O(text), at most ANALYSED_LENGTH of a field. */
+  /**
+   * Writes the signature into `into` and gives the fingerprint that views it. O(text), at most ANALYSED_LENGTH of a field.
+   * `tokens` are those of the text where somebody has scanned it already.
+   */
   run(
     text: { readonly title: string; readonly body: string; readonly url: string | null },
     into: Uint8Array,
+    tokens?: Readonly<Record<TextField, TextTokens>>,
   ): StoryFingerprint;
 }
 
@@ -67,25 +71,36 @@ export function createFingerprinter(): Fingerprinter {
   const hasher = createMinHasher();
   const codes = new Uint32Array(SHORT_WORDS);
   let scanned = '';
+  let scan: TextTokens = scanner;
 
-  /** Scans a field, at most ANALYSED_LENGTH of it. The typographic apostrophe is taken for the plain one. */
-  function scan(text: string): number {
+  /**
+   * Scans a field, at most ANALYSED_LENGTH of it, and gives the number of tokens. The typographic apostrophe is taken for
+   * the plain one. A scan of the same text serves as well (17 µs for 1.2 KB).
+   */
+  function read(text: string, tokens: TextTokens | undefined): number {
+    const curly = text.includes('\u2019');
+    if (tokens !== undefined && !curly && text.length <= ANALYSED_LENGTH) {
+      scan = tokens;
+      scanned = text;
+      return tokens.sentences[tokens.sentenceCount]!;
+    }
     const cut = text.length > ANALYSED_LENGTH ? text.slice(0, ANALYSED_LENGTH) : text;
-    scanned = cut.includes('\u2019') ? cut.replaceAll('\u2019', "'") : cut;
+    scan = scanner;
+    scanned = curly ? cut.replaceAll('\u2019', "'") : cut;
     return scanner.run(scanned);
   }
 
   /** The code of a token of the scan; 0 when it tells nothing. */
   function codeAt(token: number): number {
-    const kind = scanner.classes[token]!;
+    const kind = scan.classes[token]!;
     if (kind === TOKEN.punctuation) return 0;
-    const hash = scanner.hashes[token]!;
+    const hash = scan.hashes[token]!;
     const small = SMALL_WORDS.get(hash);
     if (small >= 0) return small < NEGATIONS.length ? NEGATION_CODE : 0;
-    const end = scanner.ends[token]!;
+    const end = scan.ends[token]!;
     // `CH204002` and `GPT-4` are told from their like by their digits.
     const number = kind === TOKEN.number || isDigit(scanned.charCodeAt(end - 1));
-    return wordCode(number, end - scanner.starts[token]!, hash);
+    return wordCode(number, end - scan.starts[token]!, hash);
   }
 
   /** Adds the distinct telling words of the scan to `codes`; one more than fit means too many. */
@@ -120,8 +135,8 @@ export function createFingerprinter(): Fingerprinter {
     let before = 0;
     let beforeThat = 0;
     for (let i = 0; i < tokens; i++) {
-      if (scanner.classes[i] === TOKEN.punctuation) continue;
-      const word = scanner.hashes[i]!;
+      if (scan.classes[i] === TOKEN.punctuation) continue;
+      const word = scan.hashes[i]!;
       if (++words >= SHINGLE)
         hasher.add(mix(Math.imul(beforeThat, 0x9e37_79b1) ^ Math.imul(before, 0x85eb_ca77) ^ word));
       beforeThat = before;
@@ -131,19 +146,19 @@ export function createFingerprinter(): Fingerprinter {
   }
 
   return {
-    run({ title, body, url }, signature) {
-      let tokens = scan(title);
+    run({ title, body, url }, signature, given) {
+      let tokens = read(title, given?.title);
       let telling = collect(tokens, 0);
       const titleKey = titleKeyOf(tokens);
       if (body !== '') {
-        tokens = scan(body);
+        tokens = read(body, given?.body);
         if (telling <= SHORT_WORDS) telling = collect(tokens, telling);
       }
       const urlKey = url === null ? 0 : urlKeyOf(url);
       if (telling > SHORT_WORDS) {
         // The scan is the body's, or the title's where there is no body: a new title does not make a new text, unless
         // the title is most of it.
-        if (addShingles(tokens) < SHORT_WORDS && body !== '') addShingles(scan(title));
+        if (addShingles(tokens) < SHORT_WORDS && body !== '') addShingles(read(title, given?.title));
         hasher.sign(signature);
         return { form: FORM.shingles, signature, urlKey, titleKey };
       }
