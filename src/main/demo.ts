@@ -9,6 +9,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import { pause } from '../pipeline/signal-flag.ts';
 import { type Application, ROLES } from './application.ts';
 import { loadDemoNetwork } from './demo-network.ts';
+import { makeDemoRadar } from './demo-radar.ts';
 import { serve } from './serve.ts';
 
 const TENANT = 'demo';
@@ -34,6 +35,7 @@ export async function demo(app: Application, options: DemoOptions): Promise<void
   const owner = await ownerOf(app, tenant);
   const end = Math.floor(app.clock.now() / 3_600_000) * 3_600_000;
   let feeding: Promise<void> = Promise.resolve();
+  await using _radar = await makeDemoRadar(app, tenant.id);
 
   await serve(app, {
     roles: ROLES,
