@@ -13,7 +13,7 @@ export interface OpenedThread {
 }
 
 /** Answers of the same thread to texts that it is sent. */
-export type ThreadAnswer = readonly AnalysedDocument[];
+export type ThreadAnswer = readonly Pick<AnalysedDocument, 'analysis' | 'vector'>[];
 
 /** Bytes that this thread holds and cannot let go of: objects and buffers. */
 export function heldBytes(): number {
@@ -30,6 +30,10 @@ if (!isMainThread && workerData?.models !== undefined) {
   parentPort!.postMessage({ grownBy: heldBytes() - before } satisfies OpenedThread);
   parentPort!.on('message', (texts: readonly AnalysedText[] | typeof END_THREAD) => {
     if (texts === END_THREAD) return parentPort!.close();
-    parentPort!.postMessage(texts.map(analyse) satisfies ThreadAnswer);
+    const answers: ThreadAnswer = texts.map((text) => {
+      const { analysis, vector } = analyse(text);
+      return { analysis, vector };
+    });
+    parentPort!.postMessage(answers);
   });
 }
