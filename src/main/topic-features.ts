@@ -8,14 +8,12 @@ import { createThreadPool } from '../base/threads/thread-pool.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import type { Log } from '../drivers/pino/pino-log.ts';
 import type { Summariser } from '../language/summaries/summarise.ts';
-import { lockForWriting } from '../pipeline/store.ts';
 import type { Database } from '../ports/database.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Signals } from '../search/signals.ts';
 import { writeAudit } from '../tenancy/audit.ts';
 import type { TopicAssigner } from '../trends/topic-assigner.ts';
 import { createTopicAssigner } from '../trends/topics/assigner.ts';
-import { rewriteTopicSeries } from '../trends/topics/rewrite-topic-series.ts';
 import { createTopicLoop, type TopicLoop } from '../trends/topics/topic-loop.ts';
 import { createTopics, type Topics } from '../trends/topics/topics.ts';
 
@@ -66,10 +64,8 @@ export function createTopicFeatures(options: TopicFeatureOptions): TopicFeatures
       database,
       threads: clustering,
       now,
-      lockForWriting,
       tenants,
       owner,
-      rewriteSeries: rewriteTopicSeries,
       onEvent(event) {
         if (event.kind === 'failed') {
           log.warn({ tenant: event.tenant, err: event.error }, 'work on topics failed');

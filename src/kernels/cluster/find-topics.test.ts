@@ -90,8 +90,14 @@ describe('topics of signals', () => {
     expect(new Set(membership).size).toBeGreaterThanOrEqual(2);
   });
 
+  it('that are all about one thing are one topic', () => {
+    for (const size of [8, 25, 60]) {
+      const { columns } = plantGroups([size], { random: seededRandom(size) });
+      expect(findTopics(columns, { seed: 1 }).profiles.clusters, `${size} signals`).toBe(1);
+    }
+  });
+
   it('become more specific as more is clustered', () => {
-    expect(resolutionFor(10)).toBe(1);
     expect(resolutionFor(100_000)).toBeGreaterThan(10 * resolutionFor(1_000));
   });
 });

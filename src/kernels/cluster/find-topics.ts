@@ -34,21 +34,25 @@ export interface FoundTopics {
 }
 
 export const TOPICS = {
-  /** Resolution of Leiden: (rows / scale) ^ growth, at least 1, so that a topic stays as specific when more comes in. */
+  /**
+   * Resolution of Leiden: (rows / scale) ^ growth, so that a topic stays as specific when more comes in. Below 1 for a few signals: they may
+   * all be about one thing, which modularity would take apart.
+   */
   scale: 500,
   growth: 0.7,
+  leastResolution: 0.1,
   /** Fewer texts that are no copies make no topic. */
   leastDistinct: 5,
   /** A signal that fits its topic less belongs to none. */
   leastAffinity: 0.3,
-  /** Pull of the topic that a signal had before, as a share of its other ties together. */
+  /** Pull of the topic that a signal had before, as a share of its other ties together, at a resolution of 1 and above. */
   memory: 0.25,
   /** Orders of nodes that Leiden starts from. */
   starts: 2,
 } as const;
 
 export function resolutionFor(rows: number): number {
-  return Math.max(1, (rows / TOPICS.scale) ** TOPICS.growth);
+  return Math.max(TOPICS.leastResolution, (rows / TOPICS.scale) ** TOPICS.growth);
 }
 
 /**
@@ -74,9 +78,15 @@ export function findTopics(
     { ...distinct, weights },
     { seed, progress: (done) => progress(0.75 * done) },
   );
+  const chosen = resolution ?? resolutionFor(rows.length);
   const found = leiden(
-    anchored(graph, columns.before === null ? null : Int32Array.from(rows, (row) => columns.before![row]!)),
-    { seed, resolution: resolution ?? resolutionFor(rows.length), starts: TOPICS.starts },
+    anchored(
+      graph,
+      columns.before === null ? null : Int32Array.from(rows, (row) => columns.before![row]!),
+      // What has no other ties parts at any resolution.
+      TOPICS.memory * Math.min(1, chosen),
+    ),
+    { seed, resolution: chosen, starts: TOPICS.starts },
     (done) => progress(0.75 + 0.15 * done),
   );
   // Communities are numbered by size: those that are large enough come first. Anchors are no signals.
@@ -108,7 +118,7 @@ export function findTopics(
  * The graph with one more node for each topic that was, tied to all that were in it. What the topic says of a signal weighs
  * `memory` times what its neighbours say, so that a topic survives chance but not a change of what hangs together.
  */
-function anchored(graph: Graph, before: Int32Array | null): Graph {
+function anchored(graph: Graph, before: Int32Array | null, memory: number): Graph {
   const anchors = before === null ? 0 : before.reduce((most, topic) => Math.max(most, topic), -1) + 1;
   if (before === null || anchors === 0) return graph;
   const { nodes, offsets, targets, weights } = graph;
@@ -129,7 +139,7 @@ function anchored(graph: Graph, before: Int32Array | null): Graph {
     if (before[node]! < 0 || strength === 0) continue;
     sources.push(node);
     ends.push(nodes + before[node]!);
-    ties.push(TOPICS.memory * strength);
+    ties.push(memory * strength);
   }
   return buildGraph(
     {

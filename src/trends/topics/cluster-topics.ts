@@ -2,9 +2,10 @@ import { uuidV7Floor, uuidV7Time } from '../../base/ids.ts';
 import type { ThreadPool } from '../../base/threads/thread-pool.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import { STATIC_MODEL } from '../../domain/vector.ts';
-import { resolutionFor } from '../../kernels/cluster/find-topics.ts';
+import { resolutionFor, TOPICS } from '../../kernels/cluster/find-topics.ts';
 import { titleTerms } from '../../kernels/text/title-terms.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
+import { lockSeries } from '../series/rewrite-series.ts';
 import { type Applied, applyClusters } from './apply-clusters.ts';
 import { nearestTopic } from './assigner.ts';
 import type { ClusterInput, ClusterOutput } from './cluster-signals.ts';
@@ -25,8 +26,6 @@ export interface ClusteringDependencies {
   readonly database: Database;
   readonly threads: ThreadPool;
   readonly now: () => number;
-  /** Takes the tenant's write lock until the transaction ends. */
-  readonly lockForWriting: (transaction: Queryable) => Promise<unknown>;
 }
 
 /** Ids of documents of one tenant are in the order of their transactions but for so many milliseconds. */
@@ -50,7 +49,7 @@ export async function reclusterTopics(
   const window = await readWindow(store, { limit: CLUSTERING.window, signal });
   const output = await computeClusters(dependencies, { window, olds, signal });
   return store.transaction(async (transaction) => {
-    await dependencies.lockForWriting(transaction);
+    await lockSeries(transaction);
     if ((await readTopicsVersion(transaction)) !== version) return undefined;
     const applied = await applyClusters(transaction, { window, olds, output }, now());
     await raiseTopicsVersion(transaction);
@@ -83,13 +82,11 @@ export async function findBirths(
   });
   const window = await readWindow(store, { limit: CLUSTERING.unassigned, unassigned: true, signal });
   // As specific as topics of all signals are.
-  const resolution = Math.max(
-    1,
-    (resolutionFor(head!.signals) * window.ids.length) / Math.max(1, head!.signals),
-  );
+  const all = Math.max(head!.signals, window.ids.length, 1);
+  const resolution = Math.max(TOPICS.leastResolution, (resolutionFor(all) * window.ids.length) / all);
   const output = await computeClusters(dependencies, { window, olds: [], resolution, signal });
   return store.transaction(async (transaction) => {
-    await dependencies.lockForWriting(transaction);
+    await lockSeries(transaction);
     if ((await readTopicsVersion(transaction)) !== version) return undefined;
     const silent = (await readTopicRows(transaction)).filter(({ death }) => death === 'silence');
     const applied = await applyClusters(transaction, { window, olds: silent, output }, now());

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../domain/series.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
+import { lockSeries } from '../series/rewrite-series.ts';
 import { type NewTopicEvent, sentences, writeTopicEvents } from './topic-events.ts';
 import { endTopics, raiseTopicsVersion, readTopicRows, reviveTopics, type TopicRow } from './topic-rows.ts';
 
@@ -40,22 +41,14 @@ export async function countTopics(store: Queryable): Promise<void> {
 
 /** Ends topics that have fallen silent and revives those that are spoken of again. Gives how many changed. */
 export async function endSilentTopics(
-  {
-    database,
-    now,
-    lockForWriting,
-  }: {
-    readonly database: Database;
-    readonly now: () => number;
-    readonly lockForWriting: (transaction: Queryable) => Promise<unknown>;
-  },
+  { database, now }: { readonly database: Database; readonly now: () => number },
   tenant: TenantId,
 ): Promise<number> {
   const store = database.tenant(tenant);
   const { silent, revived } = judge(await readTopicRows(store));
   if (silent.length + revived.length === 0) return 0;
   return store.transaction(async (transaction) => {
-    await lockForWriting(transaction);
+    await lockSeries(transaction);
     // Another process may have been at it.
     const again = judge(await readTopicRows(transaction));
     const at = now();

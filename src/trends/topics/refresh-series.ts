@@ -1,13 +1,8 @@
 import { reachOf } from '../../domain/reach.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
+import { lockSeries, rewriteSeries } from '../series/rewrite-series.ts';
 import type { CountedSignal } from '../series/series-changes.ts';
-
-/** Writes the whole series of topics anew, in the caller's transaction. */
-export type RewriteTopicSeries = (
-  transaction: Queryable,
-  subjects: Iterable<{ readonly number: number; readonly signals: readonly CountedSignal[] }>,
-) => Promise<void>;
 
 /** Topics, and about so many signals, of one transaction: the tenant's write lock is held for some tens of milliseconds. */
 const MOST_TOPICS = 40;
@@ -27,15 +22,7 @@ interface Row {
  * adding to all series. A topic whose series were not written when the process ended is found again.
  */
 export async function refreshSeries(
-  {
-    database,
-    lockForWriting,
-    rewriteSeries,
-  }: {
-    readonly database: Database;
-    readonly lockForWriting: (transaction: Queryable) => Promise<unknown>;
-    readonly rewriteSeries: RewriteTopicSeries;
-  },
+  database: Database,
   tenant: TenantId,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -54,10 +41,11 @@ export async function refreshSeries(
       signals += stale[taken++]!.signals;
     const numbers = stale.slice(0, taken).map(({ number }) => number);
     await store.transaction(async (transaction) => {
-      await lockForWriting(transaction);
+      await lockSeries(transaction);
       const counted = await readCounted(transaction, numbers);
       await rewriteSeries(
         transaction,
+        'topic',
         numbers.map((number) => ({ number, signals: counted.get(number) ?? [] })),
       );
       await transaction.query({

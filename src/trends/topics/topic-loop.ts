@@ -4,8 +4,16 @@ import type { Queryable } from '../../ports/database.ts';
 import type { Applied } from './apply-clusters.ts';
 import { type ClusteringDependencies, findBirths, reclusterTopics } from './cluster-topics.ts';
 import { countTopics, endSilentTopics } from './count-topics.ts';
-import { type RewriteTopicSeries, refreshSeries } from './refresh-series.ts';
-import { type Pace, TOPIC_PACE, type TopicHead, whatIsDue } from './topic-pace.ts';
+import { refreshSeries } from './refresh-series.ts';
+import {
+  type Due,
+  isRested,
+  type Pace,
+  TOPIC_PACE,
+  type TopicHead,
+  type TopicState,
+  whatIsDue,
+} from './topic-pace.ts';
 
 export type TopicLoopEvent =
   | {
@@ -20,7 +28,6 @@ export interface TopicLoopOptions extends ClusteringDependencies {
   readonly tenants: () => Promise<readonly { readonly id: TenantId }[]>;
   /** Names this process among all that work on topics. */
   readonly owner: string;
-  readonly rewriteSeries: RewriteTopicSeries;
   readonly pace?: Partial<Pace>;
   readonly lookMs?: number;
   readonly onEvent?: (event: TopicLoopEvent) => void;
@@ -50,8 +57,11 @@ interface Watched {
   newestSince: number;
   countedAt: number;
   countedFor: number;
-  /** Newest signal and version that were counted. */
+  /** Position of the outbox and version of the topics that were counted. */
   counted: string;
+  /** When what came was counted last, and how long that took. */
+  weighedAt: number;
+  weighedFor: number;
 }
 
 /** Finds, follows and counts topics in the background. */
@@ -74,28 +84,30 @@ export function createTopicLoop(options: TopicLoopOptions): TopicLoop {
   async function settle(tenant: TenantId, signal?: AbortSignal): Promise<void> {
     await countTopics(database.tenant(tenant));
     await endSilentTopics(options, tenant);
-    await refreshSeries(options, tenant, signal);
+    await refreshSeries(database, tenant, signal);
   }
 
   async function look(tenant: TenantId, signal: AbortSignal): Promise<void> {
     const store = database.tenant(tenant);
-    const head = await readHead(store);
-    if (head === undefined) return;
+    const state = await readState(store);
+    if (state === undefined) return;
     const seen = watched.get(tenant) ?? {
       newest: '',
       newestSince: now(),
       countedAt: 0,
       countedFor: 0,
       counted: '',
+      weighedAt: 0,
+      weighedFor: 0,
     };
     watched.set(tenant, seen);
-    if (seen.newest !== (head.newest ?? ''))
-      Object.assign(seen, { newest: head.newest ?? '', newestSince: now() });
-    const due = whatIsDue(head, { now: now(), quietSince: seen.newestSince }, pace);
-    const toCount = `${head.newest} ${head.version}`;
+    if (seen.newest !== (state.newest ?? ''))
+      Object.assign(seen, { newest: state.newest ?? '', newestSince: now() });
+    const due = await whatIsDueNow(store, state, seen);
+    const toCount = `${state.position} ${state.version}`;
     const mayCount = now() - seen.countedAt >= pace.restFactor * seen.countedFor;
-    const count = seen.counted !== toCount && mayCount && head.newest !== null;
-    if (due === 'nothing' && !count && !head.stale) return;
+    const count = seen.counted !== toCount && mayCount && state.position > 0;
+    if (due === 'nothing' && !count && !state.stale) return;
     await withLease(store, owner, async (lost) => {
       const stop = AbortSignal.any([signal, lost]);
       if (due === 'clustering') await recluster(tenant, stop);
@@ -114,6 +126,17 @@ export function createTopicLoop(options: TopicLoopOptions): TopicLoop {
       });
       if (due !== 'nothing') onChanged?.(tenant);
     });
+  }
+
+  /** Counting what came takes time of its own: it rests as other work does, and is left out while nothing could be due. */
+  async function whatIsDueNow(store: Queryable, state: TopicState, seen: Watched): Promise<Due> {
+    const rests = now() - seen.weighedAt < pace.restFactor * seen.weighedFor;
+    if (state.requestedAt === null && (rests || state.newest === null || !isRested(state, now(), pace)))
+      return 'nothing';
+    const started = performance.now();
+    const head = { ...state, ...(await countNew(store)) };
+    Object.assign(seen, { weighedAt: now(), weighedFor: performance.now() - started });
+    return whatIsDue(head, { now: now(), quietSince: seen.newestSince }, pace);
   }
 
   return {
@@ -140,19 +163,28 @@ export function createTopicLoop(options: TopicLoopOptions): TopicLoop {
   };
 }
 
-async function readHead(store: Queryable): Promise<TopicHead | undefined> {
-  const [head] = await store.query<TopicHead>({
-    name: 'topics-head',
+async function readState(store: Queryable): Promise<TopicState | undefined> {
+  const [state] = await store.query<TopicState>({
+    name: 'topics-state',
     text: `SELECT h.version, h.clustered_at AS "clusteredAt", h.clustered_signals AS "clusteredSignals",
              h.clustered_ms AS "clusteredMs", h.requested_at AS "requestedAt",
              (SELECT id FROM documents ORDER BY id DESC LIMIT 1) AS newest,
-             (SELECT count(*) FROM (SELECT 1 FROM documents WHERE id > h.clustered_to LIMIT 100000) AS d)::int AS "newSignals",
-             (SELECT count(*) FROM (SELECT 1 FROM documents AS d WHERE d.id > h.births_to
-                AND NOT EXISTS (SELECT FROM signal_topics AS s WHERE s.document_id = d.id) LIMIT 1000) AS d)::int AS unassigned,
+             (SELECT next_position - 1 FROM outbox_head) AS position,
              EXISTS (SELECT FROM topics WHERE series_stale) AS stale
            FROM topic_head AS h`,
   });
-  return head;
+  return state;
+}
+
+async function countNew(store: Queryable): Promise<Pick<TopicHead, 'newSignals' | 'unassigned'>> {
+  const [counted] = await store.query<Pick<TopicHead, 'newSignals' | 'unassigned'>>({
+    name: 'topics-count-new',
+    text: `SELECT (SELECT count(*) FROM (SELECT 1 FROM documents WHERE id > h.clustered_to LIMIT 100000) AS d)::int AS "newSignals",
+             (SELECT count(*) FROM (SELECT 1 FROM documents AS d WHERE d.id > h.births_to
+                AND NOT EXISTS (SELECT FROM signal_topics AS s WHERE s.document_id = d.id) LIMIT 1000) AS d)::int AS unassigned
+           FROM topic_head AS h`,
+  });
+  return counted!;
 }
 
 /** Does work while no other process does; nothing when another is at it. `lost` aborts when the lease is no longer ours. */

@@ -8,6 +8,7 @@ const head: TopicHead = {
   clusteredSignals: 10_000,
   clusteredMs: 4_000,
   requestedAt: null,
+  position: 7,
   newest: 'id',
   newSignals: 0,
   unassigned: 0,

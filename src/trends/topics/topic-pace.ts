@@ -32,35 +32,50 @@ export const TOPIC_PACE: Pace = {
   restFactor: 10,
 };
 
-export interface TopicHead {
+export interface TopicState {
   readonly version: number;
   /** Milliseconds since the epoch; null when nothing was clustered yet. */
   readonly clusteredAt: number | null;
   readonly clusteredSignals: number;
   readonly clusteredMs: number;
   readonly requestedAt: number | null;
+  /** Of the outbox: rises with everything that is written or deleted. */
+  readonly position: number;
   /** The newest signal; null when there is none. */
   readonly newest: string | null;
+  /** Some topic's series is to be written anew. */
+  readonly stale: boolean;
+}
+
+export interface TopicHead extends TopicState {
   /** Signals since the last clustering, and those without a topic since new ones were looked for; counted up to a bound. */
   readonly newSignals: number;
   readonly unassigned: number;
-  /** Some topic's series is to be written anew. */
-  readonly stale: boolean;
+}
+
+export type Due = 'clustering' | 'births' | 'nothing';
+
+/** Whether the last clustering is long enough ago, as a multiple of the time that it took. */
+export function isRested(
+  { clusteredAt, clusteredMs }: Pick<TopicState, 'clusteredAt' | 'clusteredMs'>,
+  now: number,
+  pace: Pace,
+): boolean {
+  return clusteredAt === null || now - clusteredAt >= pace.restFactor * clusteredMs;
 }
 
 export function whatIsDue(
   head: TopicHead,
   { now, quietSince }: { readonly now: number; readonly quietSince: number },
   pace: Pace,
-): 'clustering' | 'births' | 'nothing' {
+): Due {
   const { clusteredAt, clusteredSignals, newSignals } = head;
   if (head.requestedAt !== null) return 'clustering';
   const isQuiet = now - quietSince >= pace.quietMs;
   if (clusteredAt === null)
     return newSignals >= (isQuiet ? pace.leastSignals : pace.firstSignals) ? 'clustering' : 'nothing';
-  const rested = now - clusteredAt >= pace.restFactor * head.clusteredMs;
   if (newSignals > 0 && now - clusteredAt >= pace.longestMs) return 'clustering';
-  if (!rested) return 'nothing';
+  if (!isRested(head, now, pace)) return 'nothing';
   if (newSignals >= Math.max(pace.firstSignals, pace.grownBy * clusteredSignals)) return 'clustering';
   if (isQuiet && newSignals >= Math.max(pace.quietSignals, pace.quietGrownBy * clusteredSignals))
     return 'clustering';
