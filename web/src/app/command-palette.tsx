@@ -15,8 +15,15 @@ import { PAGES } from './pages.ts';
 
 const PAUSE_MS = 140;
 const MOST_ENTITIES = 6;
+const MOST_TRENDS = 4;
 
-/** Ctrl/Cmd-K: pages, entities, sources and commands by a few letters, or a search for what was typed. */
+const TREND_PAGES = [
+  { label: 'Topics', icon: 'story', to: '/topics', search: {} },
+  { label: 'Map of topics', icon: 'map', to: '/topics', search: { view: 'map' } },
+  { label: 'Bursts', icon: 'burst', to: '/trends/bursts', search: {} },
+] as const;
+
+/** Ctrl/Cmd-K: pages, entities, trends, topics, sources and commands by a few letters, or a search for what was typed. */
 export function CommandPalette({
   onClose,
   onHelp,
@@ -47,6 +54,12 @@ export function CommandPalette({
         group: 'Go to',
         icon: page.icon,
         run: () => void navigate({ to: page.to }),
+      })),
+      ...TREND_PAGES.map(({ label, icon, to, search }) => ({
+        label,
+        group: 'Go to',
+        icon,
+        run: () => void navigate({ to, search }),
       })),
       ...(mayAdd
         ? [
@@ -96,6 +109,24 @@ export function CommandPalette({
     retry: false,
     staleTime: 30_000,
   });
+  const trends = useQuery({
+    queryKey: ['trends', 'palette', asked],
+    queryFn: ({ signal }) => api.trends({ q: asked, limit: MOST_TRENDS }, signal),
+    enabled: asked.length > 1,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 30_000,
+  });
+  const topics = useQuery({
+    queryKey: ['topics', 'palette', asked],
+    queryFn: ({ signal }) => api.topics({ q: asked, alive: true, limit: MOST_TRENDS }, signal),
+    enabled: asked.length > 1,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 30_000,
+  });
+  const rising = query.length > 1 ? (trends.data?.items ?? []) : [];
+  const about = query.length > 1 ? (topics.data?.items ?? []) : [];
   const named = query.length > 1 ? (entities.data?.items ?? []) : [];
   const shown: readonly Command[] = [
     ...matchCommands(commands, query),
@@ -105,6 +136,20 @@ export function CommandPalette({
       group: kindStyle(entity.kind).one,
       icon: 'graph' as const,
       run: () => void navigate({ to: '/entities/$id', params: { id: entity.id } }),
+    })),
+    ...rising.map((trend) => ({
+      label: trend.name,
+      key: trend.id,
+      group: trend.kind === 'topic' ? 'Trend of a topic' : 'Trend',
+      icon: 'trends' as const,
+      run: () => void navigate({ to: '/trends/$id', params: { id: trend.id } }),
+    })),
+    ...about.map((topic) => ({
+      label: topic.label,
+      key: topic.id,
+      group: 'Topic',
+      icon: 'story' as const,
+      run: () => void navigate({ to: '/topics/$id', params: { id: topic.id } }),
     })),
     ...(query === ''
       ? []
@@ -134,7 +179,7 @@ export function CommandPalette({
       <div className={styles.palette}>
         <label className={styles.field}>
           <Icon name="search" />
-          <span className="visually-hidden">Page, command, entity or words to search for</span>
+          <span className="visually-hidden">Page, command, entity, trend, topic or words to search for</span>
           <input
             data-autofocus
             role="combobox"
@@ -143,7 +188,7 @@ export function CommandPalette({
             aria-activedescendant={shown.length > 0 ? `${id}-${current}` : undefined}
             autoComplete="off"
             spellCheck={false}
-            placeholder="Page, command, entity, source or words to search for"
+            placeholder="Page, entity, trend, topic, source or words to search for"
             value={text}
             onChange={(event) => {
               setText(event.target.value);

@@ -6,12 +6,15 @@ export interface Live {
   readonly state: LiveState;
   /** The latest figures the stream sent; null until the first. */
   readonly counts: LiveCounts | null;
+  /** When the stream last said that trends were computed anew, milliseconds since the epoch; null until then. */
+  readonly trendsAt: number | null;
   readonly onSignals: (listener: (event: StreamSignals) => void) => () => void;
 }
 
 export const LiveContext = createContext<Live>({
   state: 'connecting',
   counts: null,
+  trendsAt: null,
   onSignals: () => () => undefined,
 });
 

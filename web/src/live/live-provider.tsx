@@ -14,6 +14,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>('connecting');
   const [counts, setCounts] = useState<LiveCounts | null>(null);
+  const [trendsAt, setTrendsAt] = useState<number | null>(null);
   const listeners = useRef(new Set<(event: StreamSignals) => void>());
 
   // Only a shown list is read again, and at most once in a while: batches may come many times a second.
@@ -29,6 +30,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       const data = parse(event.data);
       if (data === null) return;
       if (event.type === 'counts') setCounts(data as LiveCounts);
+      else if (event.type === 'trends') setTrendsAt(Date.now());
       else if (event.type === 'signals') {
         for (const listener of listeners.current) listener(data as StreamSignals);
         refreshSources();
@@ -51,7 +53,10 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     listeners.current.add(listener);
     return () => void listeners.current.delete(listener);
   }, []);
-  const live = useMemo<Live>(() => ({ state, counts, onSignals }), [state, counts, onSignals]);
+  const live = useMemo<Live>(
+    () => ({ state, counts, trendsAt, onSignals }),
+    [state, counts, trendsAt, onSignals],
+  );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 

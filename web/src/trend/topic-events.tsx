@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
 import type { TopicEvent } from '../api/contract.ts';
 import { formatQuantity } from '../format/number.ts';
 import { RelativeTime } from '../time/relative-time.tsx';
@@ -36,30 +37,9 @@ export function TopicEvents({
             </span>
             <div>
               <p>
-                <b>{EVENTS[event.kind].word}</b>
-                {event.topic.id !== current && (
-                  <>
-                    {' '}
-                    <Link to="/topics/$id" params={{ id: event.topic.id }}>
-                      {event.topic.label}
-                    </Link>
-                  </>
-                )}
-                : {event.text}
+                <b>{EVENTS[event.kind].word}.</b> {withLinks(event, current)}
               </p>
-              {event.others.length > 0 && (
-                <p className={styles.others}>
-                  {event.others.map((other, at) => (
-                    <span key={other.id}>
-                      {at > 0 && ', '}
-                      <Link to="/topics/$id" params={{ id: other.id }}>
-                        {other.label}
-                      </Link>{' '}
-                      ({formatQuantity(other.signals, 'signal')})
-                    </span>
-                  ))}
-                </p>
-              )}
+              <Others event={event} />
               <p className={styles.at}>
                 <RelativeTime at={event.at} />
               </p>
@@ -68,5 +48,48 @@ export function TopicEvents({
         ))}
       </ol>
     </WhySection>
+  );
+}
+
+/** The sentence, in which the topics that it names lead to them. */
+function withLinks(
+  { text, topic, others }: TopicEvent,
+  current: string | undefined,
+): (string | ReactElement)[] {
+  let parts: (string | ReactElement)[] = [text];
+  for (const { id, label } of [topic, ...others]) {
+    if (id === current || label === '') continue;
+    parts = parts.flatMap((part) => {
+      if (typeof part !== 'string') return [part];
+      const at = part.indexOf(label);
+      if (at < 0) return [part];
+      return [
+        part.slice(0, at),
+        <Link key={id} to="/topics/$id" params={{ id }}>
+          {label}
+        </Link>,
+        part.slice(at + label.length),
+      ];
+    });
+  }
+  return parts;
+}
+
+/** Those that the sentence does not name. */
+function Others({ event: { others, text } }: { readonly event: TopicEvent }) {
+  const unnamed = others.filter(({ label }) => !text.includes(label));
+  if (unnamed.length === 0) return null;
+  return (
+    <p className={styles.others}>
+      {unnamed.map((other, at) => (
+        <span key={other.id}>
+          {at > 0 && ', '}
+          <Link to="/topics/$id" params={{ id: other.id }}>
+            {other.label}
+          </Link>{' '}
+          ({formatQuantity(other.signals, 'signal')})
+        </span>
+      ))}
+    </p>
   );
 }

@@ -168,7 +168,7 @@ const METHODS = {
 function beaten({ method, tried }: NonNullable<ReturnType<typeof newestForecast>>): string {
   const mase = tried.find((one) => one.method === method)?.mase;
   if (mase == null) return '';
-  return `: its error is ${decimal(mase, 2)} of the naive one${mase < 1 ? '' : ', so that it is not better'}`;
+  return `, with ${decimal(mase, 2)} times the error of repeating the last value${mase < 1 ? '' : ', so no better than that'}`;
 }
 
 function fileNameOf(name: string): string {

@@ -48,7 +48,7 @@ describe('trends in words', () => {
   });
 
   it('compares a burst with what was expected', () => {
-    expect(burstWords(BURST)).toBe('84 signals where 6.0 were expected, from 12 sources');
+    expect(burstWords(BURST)).toBe('84 signals where 6.0 were expected, from 12 voices');
     expect(timesExpected(BURST)).toBe('14×');
     expect(timesExpected({ ...BURST, expected: 0 })).toBeNull();
   });

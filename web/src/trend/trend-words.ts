@@ -1,6 +1,6 @@
 import type { Burst, Trend, TrendKind } from '../api/contract.ts';
 import { kindStyle } from '../entity/kind-style.ts';
-import { formatCount } from '../format/number.ts';
+import { formatCount, formatQuantity } from '../format/number.ts';
 
 /** What a subject is, in a word: `Topic`, `Technology`, `Term`. */
 export function subjectWord({
@@ -96,8 +96,8 @@ export function timesExpected(burst: Pick<Burst, 'signals' | 'expected'>): strin
   return `${times < 10 ? decimal(times) : formatCount(times)}×`;
 }
 
-/** `84 signals where 31 were expected, 12 sources`. */
+/** `84 signals where 31 were expected, from 12 voices`. */
 export function burstWords(burst: Burst): string {
   const expected = burst.expected < 10 ? decimal(burst.expected) : formatCount(burst.expected);
-  return `${formatCount(burst.signals)} signals where ${expected} ${burst.expected === 1 ? 'was' : 'were'} expected, from ${burst.sources === 1 ? '1 source' : `${formatCount(burst.sources)} sources`}`;
+  return `${formatCount(burst.signals)} signals where ${expected} ${burst.expected === 1 ? 'was' : 'were'} expected, from ${formatQuantity(burst.sources, 'voice')}`;
 }

@@ -71,6 +71,15 @@ export function EntityPage() {
     retry: false,
     staleTime: 60_000,
   });
+  // Only a trend that is listed has a page worth going to.
+  const trends = useQuery({
+    queryKey: ['trends', 'of-entity', id],
+    queryFn: ({ signal }) => api.trends({ q: entity.data?.name ?? '', kind: 'entity', limit: 20 }, signal),
+    enabled: entity.data !== undefined,
+    retry: false,
+    staleTime: 60_000,
+  });
+  const hasTrend = trends.data?.items.some((trend) => trend.id === trendOf(id)) ?? false;
   useDocumentTitle(`${entity.data?.name ?? 'Entity'} · Bellwether`);
   if (day !== undefined && entity.error instanceof ApiProblem && entity.error.code === 'NOT_FOUND')
     return (
@@ -88,6 +97,11 @@ export function EntityPage() {
         <Link to="/graph" search={{ focus: id, known: day }} className={styles.action}>
           <Icon name="graph" size={15} /> Open in the graph
         </Link>
+        {hasTrend && (
+          <Link to="/trends/$id" params={{ id: trendOf(id) }} className={styles.action}>
+            <Icon name="trends" size={15} /> Its trend
+          </Link>
+        )}
         <CopyLink />
         {known !== undefined && mayChange && day === undefined && known.merged_into === null && (
           <>
@@ -165,6 +179,10 @@ export function EntityPage() {
       )}
     </article>
   );
+}
+
+function trendOf(entity: string): string {
+  return `entity:${entity}`;
 }
 
 const ORIGIN = {

@@ -30,8 +30,19 @@ describe('the map of topics', () => {
       new Set(),
     );
     const [a, b, c] = picture.nodes;
-    expect(((a?.size ?? 0) - 5) / ((b?.size ?? 0) - 5)).toBeCloseTo(2);
+    expect(((a?.size ?? 0) - 4) / ((b?.size ?? 0) - 4)).toBeCloseTo(2);
     expect([a?.more, b?.more, c?.more]).toEqual([true, false, false]);
+  });
+
+  it('names a dot by as many terms as fit', () => {
+    const { picture } = mapPicture(
+      [
+        { ...topic('a', 1, 4), label: 'language models, language model, model engineer' },
+        { ...topic('b', 1, 3), label: 'gdpr, privacy, consent' },
+      ],
+      new Set(),
+    );
+    expect(picture.nodes.map(({ label }) => label)).toEqual(['language models', 'gdpr, privacy, consent']);
   });
 
   it('leaves out the groups that the legend hides, and keeps them in the legend', () => {

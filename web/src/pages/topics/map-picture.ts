@@ -20,8 +20,8 @@ export const OTHERS = 'others';
 export const RINGED_FROM = 0.5;
 /** World units of the plane from its middle to its side. */
 const HALF = 420;
-const LARGEST = 30;
-const LEAST = 5;
+const LARGEST = 28;
+const LEAST = 4;
 
 /**
  * Topics as dots: near ones are alike, the area is the number of signals, the colour and the letter are those of the
@@ -67,7 +67,7 @@ export function mapPicture(
 
   const most = topics.reduce((high, { signals }) => Math.max(high, signals), 1);
   // Many dots of full size would lie over each other.
-  const largest = Math.max(12, Math.min(LARGEST, 260 / Math.sqrt(Math.max(1, topics.length))));
+  const largest = Math.max(10, Math.min(LARGEST, 130 / Math.sqrt(Math.max(1, topics.length))));
   const nodes = topics.flatMap((topic): PictureNode[] => {
     const key = keyOf(topic);
     if (off.has(key)) return [];
@@ -75,7 +75,7 @@ export function mapPicture(
     return [
       {
         id: topic.id,
-        label: topic.label,
+        label: shortLabel(topic.label),
         x: topic.x * HALF,
         y: topic.y * HALF,
         size: LEAST + (largest - LEAST) * Math.sqrt(topic.signals / most),
@@ -87,4 +87,17 @@ export function mapPicture(
     ];
   });
   return { picture: { nodes, edges: [] }, legend };
+}
+
+const LONG = 26;
+
+/** As many of its terms as fit beside a dot, one at least. */
+function shortLabel(label: string): string {
+  const [first = label, ...others] = label.split(', ');
+  let short = first;
+  for (const term of others) {
+    if (short.length + term.length + 2 > LONG) break;
+    short += `, ${term}`;
+  }
+  return short;
 }

@@ -10,12 +10,15 @@ import { formatCount, formatQuantity } from '../../format/number.ts';
 import { GraphLegend } from '../../graph/graph-legend.tsx';
 import type { GraphTable } from '../../graph/graph-table.tsx';
 import { GraphView } from '../../graph/graph-view.tsx';
+import { extentOf } from '../../graph/picture.ts';
 import { signed } from '../../trend/trend-words.ts';
 import { useTopic } from '../../trend/use-topic.ts';
 import { mapPicture } from './map-picture.ts';
 import styles from './topics-page.module.css';
 import type { TopicsSearch } from './topics-search.ts';
 
+/** World units around the outermost dots, for their names. */
+const MARGIN = 50;
 const NO_GROUPS: readonly string[] = [];
 
 /** Living topics in a plane, near ones alike; the same as a table. */
@@ -38,6 +41,7 @@ export function TopicMapView({
     () => (topics === undefined ? null : mapPicture(topics, new Set(hidden))),
     [topics, hidden],
   );
+  const extent = useMemo(() => (drawn === null ? undefined : extentOf(drawn.picture.nodes, MARGIN)), [drawn]);
   const selected = useMemo(() => new Set(search.topic === undefined ? [] : [search.topic]), [search.topic]);
   if (map.isError) return <ErrorState error={map.error} onRetry={() => void map.refetch()} />;
   if (topics === undefined || drawn === null) return <Skeleton height={520} />;
@@ -61,6 +65,7 @@ export function TopicMapView({
         picture={drawn.picture}
         summary={`Map of ${formatQuantity(topics.length, 'topic')}: near ones are alike. The table has the same data.`}
         selected={selected}
+        extent={extent}
         fitKey={`topics-${topics.length}`}
         height="min(640px, 68dvh)"
         tables={[tableOf(topics, letters, search.topic)]}

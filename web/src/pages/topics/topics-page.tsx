@@ -220,8 +220,9 @@ function TopicTable({
               </Link>
               <span className={styles.terms}>
                 {topic.terms
-                  .slice(0, 8)
                   .map(({ term }) => term)
+                  .filter((term) => !topic.label.includes(term))
+                  .slice(0, 6)
                   .join(', ')}
               </span>
             </th>

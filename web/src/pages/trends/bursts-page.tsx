@@ -157,6 +157,8 @@ export function BurstsPage() {
 function sentence(items: readonly Item[], month: string, isMore: boolean): string {
   const [first] = items;
   if (first === undefined) return `No bursts in ${monthName(month)}`;
+  if (items.length === 1)
+    return `1 burst in ${monthName(month)}: ${first.subject.name} on ${dayWords(first.burst.peaks_at, `${month}-01`)}`;
   const count = isMore
     ? `More than ${formatQuantity(items.length, 'burst')}`
     : formatQuantity(items.length, 'burst');
@@ -200,8 +202,8 @@ function BurstTable({
           <th scope="col" data-number>
             Expected
           </th>
-          <th scope="col" data-number>
-            Sources
+          <th scope="col" data-number title="Who stands behind the signals: hosts, owners, authors">
+            Voices
           </th>
           <th scope="col" data-number title="Saving of cost by the automaton, in nats (Kleinberg, 2002)">
             Score
@@ -242,7 +244,7 @@ function BurstTable({
                 <td data-number data-label="Expected">
                   {decimal(burst.expected)}
                 </td>
-                <td data-number data-label="Sources">
+                <td data-number data-label="Voices">
                   {formatCount(burst.sources)}
                 </td>
                 <td data-number data-label="Score">

@@ -17,13 +17,14 @@ import { HorizonMark } from '../../trend/horizon-mark.tsx';
 import { HorizonWhy } from '../../trend/horizon-why.tsx';
 import { PestleProfile } from '../../trend/pestle-profile.tsx';
 import { RelatedSubjects } from '../../trend/related-subjects.tsx';
+import { ScoreParts } from '../../trend/score-parts.tsx';
 import { SignalTitles } from '../../trend/signal-titles.tsx';
 import { SubjectMark } from '../../trend/subject-mark.tsx';
 import { TrackButton } from '../../trend/track-button.tsx';
 import { nameOfTrend, partsOfTrendId } from '../../trend/trend-identity.ts';
 import { TrendSeries } from '../../trend/trend-series.tsx';
 import { TrendTimeline } from '../../trend/trend-timeline.tsx';
-import { sentenceOf, signed, subjectWord } from '../../trend/trend-words.ts';
+import { decimal, sentenceOf, signed, subjectWord } from '../../trend/trend-words.ts';
 import { useTrend } from '../../trend/use-trend.ts';
 import { WeakSignalWhy } from '../../trend/weak-signal-why.tsx';
 import { WhySection } from '../../trend/why-section.tsx';
@@ -78,6 +79,7 @@ export function TrendPage() {
         </p>
         <AsOfNote asOf={trend?.as_of} />
         {trend?.note && <p className={styles.note}>Tracked: {trend.note}</p>}
+        {trend !== undefined && <Also trend={trend} />}
         {trend !== undefined && <Figures trend={trend} />}
       </header>
       {trend === undefined ? (
@@ -97,6 +99,7 @@ export function TrendPage() {
               <WeakSignalWhy score={trend.weak_signal_score} />
               {trend.horizon_assessment !== null && <HorizonWhy assessment={trend.horizon_assessment} />}
               <BySourceType trend={trend} range={range} />
+              <Attention trend={trend} />
               <WhySection id="representative" title="Signals that speak for it">
                 <SignalTitles signals={trend.representative} />
                 <SignalsOfTrend trend={trend} />
@@ -152,6 +155,29 @@ function Figures({ trend }: { readonly trend: TrendDetail }) {
       </div>
     </dl>
   );
+}
+
+/** Why it stands where it stands in the list. */
+function Attention({ trend }: { readonly trend: TrendDetail }) {
+  const { attention } = trend;
+  return (
+    <WhySection id="attention" title="Place in the list" figure={`${decimal(attention.score, 2)} of 1`}>
+      <details className={styles.details}>
+        <summary>Parts of the score</summary>
+        <ScoreParts parts={attention.parts} formula={attention.formula} caption="Parts of the score" />
+      </details>
+    </WhySection>
+  );
+}
+
+/** Other subjects that are one trend with it. */
+function Also({ trend }: { readonly trend: TrendDetail }) {
+  const words = trend.also.flatMap((id) => {
+    const parts = partsOfTrendId(id);
+    return parts?.kind === 'term' ? [`“${parts.key}”`] : [];
+  });
+  if (words.length === 0) return null;
+  return <p className={styles.note}>One trend with {words.join(', ')}.</p>;
 }
 
 function OtherPages({ trend }: { readonly trend: TrendDetail }) {

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useRef } from 'react';
 import { EmptyState } from '../../feedback/empty-state.tsx';
 import { ErrorState } from '../../feedback/error-state.tsx';
 import { LoadMore } from '../../feedback/load-more.tsx';
 import { Icon } from '../../icons/icon.tsx';
+import { useLive } from '../../live/live-context.ts';
 import { useListKeys } from '../../signal/list-keys.ts';
 import { RelativeTime } from '../../time/relative-time.tsx';
 import { AsOfNote } from '../../trend/as-of-note.tsx';
@@ -25,10 +27,18 @@ export function TrendsPage() {
   const search = useSearch({ from: '/app/trends' });
   const navigate = useNavigate({ from: '/trends' });
   const body = useRef<HTMLTableSectionElement>(null);
+  const client = useQueryClient();
+  const live = useLive();
   const results = useTrends(search);
   const counts = useTrendCounts(search);
   useDocumentTitle('Trends · Bellwether');
   const first = results.data?.pages[0];
+  // The list stays as it is under the reader; it is read anew when asked for.
+  const isStale = live.trendsAt !== null && first !== undefined && live.trendsAt > results.dataUpdatedAt;
+  const show = () => {
+    for (const name of ['trends', 'trend', 'bursts', 'topics'])
+      void client.invalidateQueries({ queryKey: [name] });
+  };
   const trends = results.data?.pages.flatMap(({ items }) => items) ?? [];
 
   const change = useCallback(
@@ -57,6 +67,11 @@ export function TrendsPage() {
           search={search}
           onChange={(next) => change({ ...next, open: undefined, why: undefined })}
         />
+      )}
+      {isStale && (
+        <button type="button" className={styles.fresh} onClick={show}>
+          <Icon name="run" size={14} /> Trends were computed anew. Show them
+        </button>
       )}
       {results.isError && first === undefined ? (
         <ErrorState error={results.error} onRetry={() => void results.refetch()} />
