@@ -8,8 +8,9 @@ import { toMarkdown, toText } from './print-table.ts';
 import type { EvalTable, EvalTask } from './task.ts';
 
 /**
- * `npm run eval [-- NAME...] [--datasets DIR] [--json] [--no-pages]`: scores every model on public test sets beside what a
+ * `npm run eval [-- NAME...] [--datasets DIR] [--json] [--no-pages] [--report FILE]`: scores every model on public test sets beside what a
  * user would pick instead, prints the tables and writes them into the page that each names: a model card or a design note.
+ * A task with more to tell than tables writes it to `--report`.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
     datasets: { type: 'string', default: '../shared/datasets' },
     json: { type: 'boolean', default: false },
     'no-pages': { type: 'boolean', default: false },
+    report: { type: 'string' },
   },
 });
 
@@ -60,7 +62,7 @@ for (const name of positionals.length > 0 ? positionals : names) {
     continue;
   }
   log(`running ${name}`);
-  const tables = await task.run({ datasets, peers, log });
+  const tables = await task.run({ datasets, peers, log, report: values.report ?? null });
   outcomes.push({ task: name, page: task.page, tables });
   if (!values.json) process.stdout.write(tables.map((table) => `\n${toText(table)}\n`).join(''));
   if (!values['no-pages']) {

@@ -17,6 +17,8 @@ export interface EvalContext {
   /** Programs to compare with; one that is not installed is reported, never silently left out. */
   readonly peers: Peers;
   log(line: string): void;
+  /** A file for what is too long for tables; null when nobody asked. */
+  readonly report: string | null;
 }
 
 export interface EvalTable {
