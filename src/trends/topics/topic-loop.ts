@@ -55,6 +55,8 @@ const LOOP_DEFAULTS = {
 interface Watched {
   newest: string;
   newestSince: number;
+  /** When signals began to come without a pause, or when work was done in spite of them. */
+  movingSince: number;
   countedAt: number;
   countedFor: number;
   /** Position of the outbox and version of the topics that were counted. */
@@ -94,6 +96,7 @@ export function createTopicLoop(options: TopicLoopOptions): TopicLoop {
     const seen = watched.get(tenant) ?? {
       newest: '',
       newestSince: now(),
+      movingSince: now(),
       countedAt: 0,
       countedFor: 0,
       counted: '',
@@ -101,8 +104,13 @@ export function createTopicLoop(options: TopicLoopOptions): TopicLoop {
       weighedFor: 0,
     };
     watched.set(tenant, seen);
-    if (seen.newest !== (state.newest ?? ''))
+    if (seen.newest !== (state.newest ?? '')) {
+      if (now() - seen.newestSince >= pace.quietMs) seen.movingSince = now();
       Object.assign(seen, { newest: state.newest ?? '', newestSince: now() });
+    }
+    const isQuiet = now() - seen.newestSince >= pace.quietMs;
+    // While much is loaded, work on topics would only slow it down, and be done again.
+    if (!isQuiet && now() - seen.movingSince < pace.patienceMs && state.requestedAt === null) return;
     const due = await whatIsDueNow(store, state, seen);
     const toCount = `${state.position} ${state.version}`;
     const mayCount = now() - seen.countedAt >= pace.restFactor * seen.countedFor;
@@ -123,6 +131,7 @@ export function createTopicLoop(options: TopicLoopOptions): TopicLoop {
         counted: toCount,
         countedAt: now(),
         countedFor: performance.now() - started,
+        movingSince: now(),
       });
       if (due !== 'nothing') onChanged?.(tenant);
     });

@@ -6,10 +6,12 @@ export interface Pace {
   readonly firstSignals: number;
   /** While they stream in, the next waits until there are so many more, as a share of those clustered. */
   readonly grownBy: number;
-  /** When nothing came for so long, so small a share is enough, and so few signals. */
+  /** When nothing came for so long, so small a share is enough, and so few signals. Before that all work waits, */
   readonly quietMs: number;
   readonly quietGrownBy: number;
   readonly quietSignals: number;
+  /** but when signals have come without a pause for so long. */
+  readonly patienceMs: number;
   /** Whatever came: once in so long. */
   readonly longestMs: number;
   /** Signals without a topic that are worth a look for new ones. */
@@ -24,9 +26,10 @@ export const TOPIC_PACE: Pace = {
   leastSignals: 20,
   firstSignals: 2_000,
   grownBy: 0.5,
-  quietMs: 4_000,
+  quietMs: 5_000,
   quietGrownBy: 0.02,
   quietSignals: 10,
+  patienceMs: 180_000,
   longestMs: 24 * HOUR,
   births: 100,
   restFactor: 10,
