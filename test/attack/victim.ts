@@ -23,6 +23,7 @@ export interface Victim {
     /** A draft, and a blip of it. */
     readonly radarEdition: string;
     readonly radarBlip: string;
+    readonly topic: string;
     /** One that its people entered, and a relationship of it. */
     readonly made: string;
     readonly identityEvent: string;
@@ -119,6 +120,19 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     { name: `Radar ${mark}`, format: 'csv', content: `name,ring,quadrant\nBlip ${mark},trial,tools\n` },
     { actor: 'operator', name: mark },
   );
+  const [topic] = await handle.query<{ id: string }>({
+    text: `INSERT INTO topics (id, label, terms, profile, centre, cohesion, representative, signals, born_at)
+           VALUES (gen_random_uuid(), $1::text, jsonb_build_array(jsonb_build_array($1::text, 1)), '[]', decode(repeat('01', 256), 'hex'), 1,
+             ARRAY[$2::uuid], 1, now()) RETURNING id`,
+    values: [mark, signal!.id],
+  });
+  await handle.query({
+    text: `INSERT INTO topic_events (id, kind, topic, at, text) SELECT gen_random_uuid(), 'birth', number, now(), $1::text FROM topics`,
+    values: [`New topic ${mark}`],
+  });
+  await handle.query({
+    text: `INSERT INTO signal_topics SELECT d.id, t.number, 1, d.source_id, d.published_at FROM documents AS d, topics AS t`,
+  });
   const { networks, stream, runs, uploads } = app.networks;
   const network = await networks.create(tenant.id, { name: `Network ${mark}`, directed: false });
   await stream.append(tenant.id, network.id, [{ from: mark, to: `other ${mark}` }]);
@@ -144,6 +158,7 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     'radar_editions',
     'radar_blips',
     'radar_placements',
+    'topic_events',
   ];
   return {
     tenant,
@@ -162,6 +177,7 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       upload: upload.id,
       radarEdition: radarEdition.id,
       radarBlip: radarEdition.items[0]!.id,
+      topic: topic!.id,
       made: made.id,
       identityEvent: merged.id,
       proposal: proposal!.id,
