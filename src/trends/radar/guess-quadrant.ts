@@ -1,20 +1,101 @@
-/** By words of a name; first match. A guess to begin with: people drag it where it belongs. */
-const RULES: readonly (readonly [quadrant: number, words: RegExp])[] = [
+/** By words of a name, the first rule that matches. What one writes in, what one builds on, what one uses as it comes. */
+const RULES: readonly (readonly [quadrant: number, words: readonly string[]])[] = [
   [
     3,
-    /\b(languages?|frameworks?|library|libraries|sdk|webassembly|rust|kotlin|typescript|javascript|python|react|pytorch|tensorflow|\w+\.js)\b/i,
+    [
+      ...[
+        'languages?(?! models?)',
+        'frameworks?',
+        'librar(?:y|ies)',
+        'sdks?',
+        'protocols?',
+        'standards?',
+        'apis?',
+      ],
+      ...[
+        'webassembly',
+        'rust',
+        'kotlin',
+        'typescript',
+        'javascript',
+        'python',
+        'react',
+        'pytorch',
+        'tensorflow',
+      ],
+      ...['ebpf', 'opentelemetry', 'passkeys?', '\\w+\\.js'],
+    ],
   ],
   [
     1,
-    /\b(platforms?|cloud|clouds|kubernetes|databases?|chips?|processors?|risc-v|networks?|satellites?|batter(?:y|ies)|grid|ledger|blockchain|edge computing|5g|6g|mesh)\b/i,
+    [
+      ...[
+        'platforms?',
+        'clouds?',
+        'kubernetes',
+        'hadoop',
+        'databases?',
+        'lakehouses?',
+        'ledgers?',
+        'blockchains?',
+      ],
+      ...[
+        '(?<!neural )networks?',
+        'satellites?',
+        'broadband',
+        '5g',
+        '6g',
+        'mesh(?:es)?',
+        'marketplaces?',
+        'banking',
+      ],
+      ...[
+        'wallets?',
+        'processors?',
+        'risc-v',
+        'photonics',
+        'batter(?:y|ies)',
+        'grids?',
+        'vehicle-to-grid',
+        'plants?',
+      ],
+      ...['hydrogen', 'storage', 'twins?', 'homes?', 'edge'],
+    ],
   ],
   [
     2,
-    /\b(tools?|models?|scanners?|sensors?|robots?|drones?|printers?|printing|assistants?|editors?|compilers?|debuggers?|cells?|reactors?|turbines?|pumps?)\b/i,
+    [
+      ...[
+        'tools?',
+        'models?',
+        'agents?',
+        'assistants?',
+        'scanners?',
+        'sensors?',
+        'robots?',
+        'cobots?',
+        'drones?',
+      ],
+      ...[
+        'printers?',
+        'trucks?',
+        'aircraft',
+        'vehicles?',
+        'ships?',
+        'pumps?',
+        'reactors?',
+        'cells?',
+        'turbines?',
+      ],
+      ...['chips?', 'biops(?:y|ies)', 'implants?', 'wearables?', 'exoskeletons?', 'editors?', 'compilers?'],
+    ],
   ],
 ];
+const PATTERNS = RULES.map(
+  ([quadrant, words]) => [quadrant, new RegExp(`\\b(?:${words.join('|')})\\b`, 'i')] as const,
+);
 
-/** 0 to 3 of the usual four quadrants; techniques where nothing in the name says otherwise. */
+/** 0 to 3 of the usual four quadrants; techniques where no word says otherwise. A guess to begin with, which people drag right. */
 export function guessQuadrant(name: string): number {
-  return RULES.find(([, words]) => words.test(name))?.[0] ?? 0;
+  return PATTERNS.find(([, words]) => words.test(name))?.[0] ?? 0;
 }
