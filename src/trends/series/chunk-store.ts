@@ -1,4 +1,5 @@
-import { type Cells, decodeChunk, encodeChunk, NO_CELLS } from '../../kernels/series/series-chunk.ts';
+import { encodeDays, SUMMARISED_FROM, sumDays, sumHours } from '../../kernels/series/chunk-summary.ts';
+import { CELL_WIDTH, type Cells, decodeChunk, encodeChunk } from '../../kernels/series/series-chunk.ts';
 import type { Queryable } from '../../ports/database.ts';
 import { kindOf, mondayOf, numberOf, type SubjectWeek, weekOf } from './subject-week.ts';
 
@@ -54,25 +55,30 @@ export async function writeChunks(
       values: keyColumns(empty),
     });
   if (keys.length === 0) return;
-  const encoded = keys.map((key) => encodeChunk(chunks.get(key) ?? NO_CELLS));
+  const bytes: Uint8Array[] = [];
+  // Where the bytes of each chunk begin, and how many are cells, days, hours; days and hours are 0 where there are none.
   const starts: number[] = [];
+  const lengths: readonly [number[], number[], number[]] = [[], [], []];
   let start = 1;
-  for (const { length } of encoded) {
+  for (const key of keys) {
     starts.push(start);
-    start += length;
+    const chunk = chunks.get(key)!;
+    const parts = [encodeChunk(chunk)];
+    if (chunk.length >= SUMMARISED_FROM * CELL_WIDTH)
+      parts.push(encodeDays(sumDays(chunk)), encodeChunk(sumHours(chunk)));
+    for (const [i, column] of lengths.entries()) column.push(parts[i]?.length ?? 0);
+    for (const part of parts) start += part.length;
+    bytes.push(...parts);
   }
   await transaction.query({
     name: 'series-write-chunks',
-    text: `INSERT INTO series_chunks (kind, number, week, cells)
-           SELECT kind, number, 'epoch'::date + monday, substring($4::bytea FROM start FOR length)
-           FROM unnest($1::smallint[], $2::integer[], $3::integer[], $5::integer[], $6::integer[])
-             AS k(kind, number, monday, start, length)
-           ON CONFLICT (kind, number, week) DO UPDATE SET cells = excluded.cells`,
-    values: [
-      ...keyColumns(keys),
-      Buffer.concat(encoded),
-      intArray(starts),
-      intArray(encoded.map(({ length }) => length)),
-    ],
+    text: `INSERT INTO series_chunks (kind, number, week, cells, days, hours)
+           SELECT kind, number, 'epoch'::date + monday, substring($4::bytea FROM start FOR cells),
+             CASE WHEN days > 0 THEN substring($4::bytea FROM start + cells FOR days) END,
+             CASE WHEN days > 0 THEN substring($4::bytea FROM start + cells + days FOR hours) END
+           FROM unnest($1::smallint[], $2::integer[], $3::integer[], $5::integer[], $6::integer[], $7::integer[], $8::integer[])
+             AS k(kind, number, monday, start, cells, days, hours)
+           ON CONFLICT (kind, number, week) DO UPDATE SET cells = excluded.cells, days = excluded.days, hours = excluded.hours`,
+    values: [...keyColumns(keys), Buffer.concat(bytes), intArray(starts), ...lengths.map(intArray)],
   });
 }
