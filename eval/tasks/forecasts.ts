@@ -78,7 +78,7 @@ export const task: EvalTask = {
           'ms a forecast',
         ],
         rows,
-        note: `The ${SUBJECTS} subjects (entities and terms) spoken of most in the half year before each origin (${Object.values(ORIGINS).flat().join(', ')}); histories of at most ${HISTORY} weeks, repeats left out. MASE: mean absolute error over the mean week-to-week change of the history; the naive method stands beside. "Chosen": what the product stores, by the least error from twelve earlier origins. Hacker News has a gap from August to October 2017, which stands in the histories of 2018 as it came: as weeks without signals.`,
+        note: `The ${SUBJECTS} subjects (entities and terms) spoken of most in the half year before each origin (${Object.values(ORIGINS).flat().join(', ')}); histories of at most ${HISTORY} weeks, repeats left out. MASE: mean absolute error over the mean week-to-week change of the history; the naive method stands beside. "Chosen": what the product stores. Hacker News has a gap from August to October 2017, which stands in the histories of 2018 as it came: as weeks without signals.`,
       },
     ];
   },
