@@ -121,6 +121,10 @@ import type {
   TrendQuery,
   TrendRun,
   TrendTrack,
+  WindowHit,
+  WindowHitQuery,
+  WindowRule,
+  WindowRuleCreate,
 } from '../schemas/trend.ts';
 import type { Tenancy } from '../tenancy/tenancy.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -158,6 +162,7 @@ export interface ApiDependencies {
   readonly trendRuns: TrendRunsApi;
   readonly savedSearches: SavedSearchesApi;
   readonly radar: RadarApi;
+  readonly windows: WindowsApi;
   readonly live: LiveHub;
   readonly readiness: readonly ReadinessCheck[];
 }
@@ -284,6 +289,20 @@ export interface TrendsApi {
   calls(tenant: TenantId, query: CallQuery, page: PageRequest): Promise<Page<Call>>;
   call(tenant: TenantId, id: string): Promise<Call>;
   why(tenant: TenantId, id: string): Promise<CallWhy>;
+}
+
+/** Rules over windows, and when they held. Throws NOT_FOUND. */
+export interface WindowsApi {
+  /** Oldest first. */
+  rules(tenant: TenantId): Promise<readonly WindowRule[]>;
+  create(tenant: TenantId, rule: WindowRuleCreate, actor: string): Promise<WindowRule>;
+  remove(tenant: TenantId, id: string, actor: string): Promise<void>;
+  /** Those that ended last first. */
+  hits(
+    tenant: TenantId,
+    query: Pick<WindowHitQuery, 'rule' | 'subject' | 'from' | 'to'>,
+    page: PageRequest,
+  ): Promise<Page<WindowHit>>;
 }
 
 /** Computations of trends, newest first. Throws NOT_FOUND. */

@@ -44,6 +44,7 @@ import { registerTopics } from './routes/topics.ts';
 import { registerTrends } from './routes/trends.ts';
 import { registerUploads } from './routes/uploads.ts';
 import { registerUsers } from './routes/users.ts';
+import { registerWindows } from './routes/windows.ts';
 import { serializerCompiler } from './serialization.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -149,6 +150,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerNetworks(app, dependencies, cursors);
   registerNetworkAnalyses(app, dependencies, cursors);
   registerRadar(app, dependencies, cursors);
+  registerWindows(app, dependencies, cursors);
   await registerUploads(app, dependencies);
   const endStreams = registerStream(app, dependencies);
 

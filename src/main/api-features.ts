@@ -20,6 +20,7 @@ import { savedSearchesApi } from './saved-search-features.ts';
 import { toSignalQuery } from './signal-query.ts';
 import { topicsApi } from './topic-features.ts';
 import { callCalibration, trendApi } from './trend-features.ts';
+import { createWindowFeatures } from './window-features.ts';
 
 type Features = Pick<
   ApiDependencies,
@@ -39,6 +40,7 @@ type Features = Pick<
   | 'forecasts'
   | 'savedSearches'
   | 'radar'
+  | 'windows'
 >;
 
 /** Puts the features behind the API's interfaces: domain objects on one side, the words of the wire on the other. */
@@ -53,7 +55,14 @@ export function apiFeatures(app: Application): Features {
 
     signals: {
       list: async (tenant, query) => toWirePage(await signals.list(tenant, toSignalQuery(query))),
-      get: (tenant, id) => orNull(async () => toWireDetail(await signals.get(tenant, id))),
+      get: (tenant, id) =>
+        orNull(async () => {
+          const [signal, topic] = await Promise.all([
+            signals.get(tenant, id),
+            app.topics.topics.topicOf(tenant, id),
+          ]);
+          return { ...toWireDetail(signal), topic };
+        }),
       similar: (tenant, id, { limit }) =>
         orNull(async () => toWireSimilar(await signals.similar(tenant, id, limit))),
       summary: (tenant, id) =>
@@ -80,6 +89,7 @@ export function apiFeatures(app: Application): Features {
     graph: graphApi(app.knowledgeGraph),
     resolution: resolutionApi(app.resolution),
     radar: radarApi(app.radar),
+    windows: createWindowFeatures(app),
     savedSearches: savedSearchesApi(app.savedSearches, signals),
     forecasts: forecastsApi(app.forecasts, (tenant) => callCalibration(app.trends.trends, tenant)),
 

@@ -100,6 +100,7 @@ const BODIES: Readonly<Record<string, object>> = {
       { kind: 'uses', subject: { kind: 'person', name: 'A' }, object: { kind: 'person', name: 'A' } },
     ],
   },
+  'POST /api/v1/windows': { name: 'A', subject: 'term:A', signals: 3, sources: 2, hours: 24 },
   'POST /api/v1/radar/editions': { name: 'A', quadrants: ['A', 'B', 'C', 'D'] },
   'POST /api/v1/radar/editions/{id}/blips': {
     name: 'A',

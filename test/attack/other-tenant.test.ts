@@ -134,6 +134,16 @@ const CASES: Readonly<Record<string, Case>> = {
   'POST /api/v1/topics/recluster': { answers: [202] },
   'GET /api/v1/topics/{id}': { id: (v) => v.ids.topic, answers: [404] },
   'GET /api/v1/topics/{id}/signals': { id: (v) => v.ids.topic, answers: [404] },
+  'GET /api/v1/windows': lists,
+  'POST /api/v1/windows': {
+    body: (v) => ({ name: 'mine', subject: `entity:${v.ids.made}`, signals: 1, sources: 1, hours: 24 }),
+    answers: [404],
+  },
+  'GET /api/v1/windows/hits': {
+    queries: (v) => ['', `rule=${v.ids.windowRule}`, `subject=entity%3A${v.ids.entity}`],
+    answers: [200],
+  },
+  'DELETE /api/v1/windows/{id}': { id: (v) => v.ids.windowRule, answers: [404] },
   'GET /api/v1/radar/editions': lists,
   'POST /api/v1/radar/editions': { body: () => ({ name: 'mine' }), answers: [201] },
   'GET /api/v1/radar/editions/{id}': { id: (v) => v.ids.radarEdition, answers: [404] },
@@ -391,6 +401,7 @@ describe('an owner of another tenant', () => {
       '/api/v1/relationships',
       '/api/v1/networks',
       '/api/v1/radar/editions',
+      '/api/v1/windows/hits',
     ]) {
       const own = await world.server.app.inject({
         method: 'GET',

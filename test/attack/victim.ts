@@ -24,6 +24,7 @@ export interface Victim {
     readonly radarEdition: string;
     readonly radarBlip: string;
     readonly topic: string;
+    readonly windowRule: string;
     /** One that its people entered, and a relationship of it. */
     readonly made: string;
     readonly identityEvent: string;
@@ -120,6 +121,14 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     { name: `Radar ${mark}`, format: 'csv', content: `name,ring,quadrant\nBlip ${mark},trial,tools\n` },
     { actor: 'operator', name: mark },
   );
+  const [windowRule] = await handle.query<{ id: string }>({
+    text: `WITH rule AS (INSERT INTO window_rules (id, name, kind, signals, sources, hours)
+             VALUES (gen_random_uuid(), $1, 3, 1, 1, 24) RETURNING id)
+           INSERT INTO window_hits (id, rule_id, number, starts_at, ends_at, signals, sources)
+           SELECT gen_random_uuid(), rule.id, (SELECT min(node) FROM entities), now(), now() + (n || ' hours')::interval, 1, 1
+           FROM rule, generate_series(1, 3) AS n RETURNING rule_id AS id`,
+    values: [`Rule ${mark}`],
+  });
   const [topic] = await handle.query<{ id: string }>({
     text: `INSERT INTO topics (id, label, terms, profile, centre, cohesion, representative, signals, born_at)
            VALUES (gen_random_uuid(), $1::text, jsonb_build_array(jsonb_build_array($1::text, 1)), '[]', decode(repeat('01', 256), 'hex'), 1,
@@ -159,6 +168,8 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     'radar_blips',
     'radar_placements',
     'topic_events',
+    'window_rules',
+    'window_hits',
   ];
   return {
     tenant,
@@ -178,6 +189,7 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       radarEdition: radarEdition.id,
       radarBlip: radarEdition.items[0]!.id,
       topic: topic!.id,
+      windowRule: windowRule!.id,
       made: made.id,
       identityEvent: merged.id,
       proposal: proposal!.id,

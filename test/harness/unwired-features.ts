@@ -21,6 +21,7 @@ export const unwiredFeatures: Pick<
   | 'forecasts'
   | 'savedSearches'
   | 'radar'
+  | 'windows'
 > = {
   signals: { list: unwired, get: unwired, similar: unwired, summary: unwired },
   analysis: { analyze: unwired },
@@ -51,6 +52,7 @@ export const unwiredFeatures: Pick<
     undo: unwired,
     events: unwired,
   },
+  windows: { rules: unwired, create: unwired, remove: unwired, hits: unwired },
   radar: {
     editions: unwired,
     create: unwired,
