@@ -8,6 +8,7 @@ import type { Database } from '../ports/database.ts';
 import type { Metrics, MetricsExposition } from '../ports/metrics.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { AnalyzeRequest } from '../schemas/analysis.ts';
+import type { Backtest, BacktestRequest, BacktestSummary } from '../schemas/backtest.ts';
 import type { Dashboard, LiveCounts } from '../schemas/dashboard.ts';
 import type { DeadLetter } from '../schemas/dead-letter.ts';
 import type { Calibration, Forecast } from '../schemas/forecast.ts';
@@ -160,6 +161,7 @@ export interface ApiDependencies {
   readonly trends: TrendsApi;
   readonly topics: TopicsApi;
   readonly trendRuns: TrendRunsApi;
+  readonly backtests: BacktestsApi;
   readonly savedSearches: SavedSearchesApi;
   readonly radar: RadarApi;
   readonly windows: WindowsApi;
@@ -312,6 +314,13 @@ export interface TrendRunsApi {
   get(tenant: TenantId, id: string): Promise<TrendRun>;
   /** Throws CONFLICT when it has ended. */
   cancel(tenant: TenantId, id: string, actor: string): Promise<TrendRun>;
+}
+
+/** Replays to past dates. Throws NOT_FOUND, INVALID_INPUT for dates to come, CONFLICT when too many wait. */
+export interface BacktestsApi {
+  list(tenant: TenantId, page: PageRequest): Promise<Page<BacktestSummary>>;
+  ask(tenant: TenantId, request: BacktestRequest, actor: string): Promise<BacktestSummary>;
+  get(tenant: TenantId, id: string): Promise<Backtest>;
 }
 
 export interface ForecastsApi {

@@ -21,6 +21,7 @@ import { asCodedError, sendProblem } from './problem.ts';
 import { registerAnalysis } from './routes/analysis.ts';
 import { registerApiKeys } from './routes/api-keys.ts';
 import { registerAuth } from './routes/auth.ts';
+import { registerBacktests } from './routes/backtests.ts';
 import { registerDashboard } from './routes/dashboard.ts';
 import { registerDeadLetters } from './routes/dead-letters.ts';
 import { registerEntities } from './routes/entities.ts';
@@ -149,6 +150,7 @@ export async function createServer(dependencies: ApiDependencies): Promise<ApiSe
   registerTopics(app, dependencies, cursors);
   registerNetworks(app, dependencies, cursors);
   registerNetworkAnalyses(app, dependencies, cursors);
+  registerBacktests(app, dependencies, cursors);
   registerRadar(app, dependencies, cursors);
   registerWindows(app, dependencies, cursors);
   await registerUploads(app, dependencies);

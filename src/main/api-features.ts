@@ -11,6 +11,7 @@ import { isSourceType, type SourceType } from '../domain/source-type.ts';
 import type { TenantId } from '../domain/tenant.ts';
 import { embeddedText } from '../language/embedding/embedded-text.ts';
 import type { Application } from './application.ts';
+import { backtestsApi } from './backtest-features.ts';
 import { forecastsApi } from './forecast-features.ts';
 import { graphApi } from './graph-features.ts';
 import { networkApi } from './network-features.ts';
@@ -35,6 +36,7 @@ type Features = Pick<
   | 'trends'
   | 'topics'
   | 'trendRuns'
+  | 'backtests'
   | 'networks'
   | 'uploads'
   | 'forecasts'
@@ -88,6 +90,7 @@ export function apiFeatures(app: Application): Features {
 
     graph: graphApi(app.knowledgeGraph),
     resolution: resolutionApi(app.resolution),
+    backtests: backtestsApi(app.backtests),
     radar: radarApi(app.radar),
     windows: createWindowFeatures(app),
     savedSearches: savedSearchesApi(app.savedSearches, signals),

@@ -35,6 +35,7 @@ import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
 import { createSignalFollower } from '../trends/follow-signals.ts';
 import { createForecasts, type Forecasts } from '../trends/forecasts/forecasts.ts';
+import { type BacktestFeatures, createBacktestFeatures } from './backtest-features.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
 import { createWeeklyCounts } from './forecast-features.ts';
@@ -84,6 +85,7 @@ export interface Application extends AsyncDisposable {
   readonly resolution: ResolutionFeatures;
   readonly networks: NetworkFeatures;
   readonly trends: TrendFeatures;
+  readonly backtests: BacktestFeatures;
   readonly topics: TopicFeatures;
   readonly forecasts: Forecasts;
   readonly savedSearches: SavedSearches;
@@ -284,6 +286,10 @@ export async function openApplication(
     }),
   );
 
+  const backtests = opened.use(
+    createBacktestFeatures({ database, clock, log, owner, tenants: tenancy.tenants.list }),
+  );
+
   const topics = opened.use(
     createTopicFeatures({
       database,
@@ -333,6 +339,7 @@ export async function openApplication(
     resolution,
     networks,
     trends,
+    backtests,
     topics,
     forecasts,
     savedSearches: createSavedSearches({ database, clock }),
@@ -411,6 +418,7 @@ export async function openApplication(
       if (roles.includes('pipeline') && reEmbedding !== undefined) loops.push(reEmbedding.run(both));
       if (roles.includes('pipeline')) loops.push(graphProjector.run(both), resolution.resolver.run(both));
       if (roles.includes('pipeline')) loops.push(networks.run(both), trends.run(both), topics.loop.run(both));
+      if (roles.includes('pipeline')) loops.push(backtests.backtests.run(both));
       if (roles.includes('scheduler')) {
         loops.push(
           runScheduler(

@@ -38,6 +38,8 @@ export const Backtest = Type.Object({
       as_of: Timestamp,
       candidates: Type.Integer(),
       emerged: Type.Integer(),
+      /** A sentence when the date cannot be judged; then nothing is counted. */
+      left_out: Nullable(Type.String()),
       scores: Type.Array(Scores),
       calls: Type.Array(
         Type.Object({
@@ -59,5 +61,6 @@ export const Backtest = Type.Object({
 });
 export type Backtest = Static<typeof Backtest>;
 export const BacktestSummary = Type.Omit(Backtest, ['dates']);
+export type BacktestSummary = Static<typeof BacktestSummary>;
 export const BacktestPage = pageOf(BacktestSummary);
 export const BacktestQuery = Type.Object(PageQuery);

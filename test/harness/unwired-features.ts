@@ -16,6 +16,7 @@ export const unwiredFeatures: Pick<
   | 'trends'
   | 'topics'
   | 'trendRuns'
+  | 'backtests'
   | 'networks'
   | 'uploads'
   | 'forecasts'
@@ -101,6 +102,7 @@ export const unwiredFeatures: Pick<
     call: unwired,
     why: unwired,
   },
+  backtests: { list: unwired, ask: unwired, get: unwired },
   trendRuns: { list: unwired, ask: unwired, get: unwired, cancel: unwired },
   networks: {
     list: unwired,

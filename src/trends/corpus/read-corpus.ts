@@ -12,6 +12,8 @@ export interface ReadCorpusOptions extends CorpusOptions {
   readonly from?: number;
   /** What was published later is left out. */
   readonly asOf: number;
+  /** False leaves topics out: those of today know what came after a date. Default true. */
+  readonly withTopics?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +49,7 @@ export async function readCorpus(
   const store = database.tenant(tenant);
   const builder = createCorpusBuilder(options);
   const entities = createEntityNumbers(store, builder);
-  const withTopics = await hasTopics(store);
+  const withTopics = options.withTopics !== false && (await hasTopics(store));
   const topics = withTopics ? await readTopics(store, builder) : new Map<number, number>();
   const sourceNames = new Map<string, string>();
   let after = FIRST_ID;
