@@ -87,6 +87,8 @@ export const SignalDetail = Type.Object({
   analysis: Nullable(Analysis),
   /** Null when it stands alone. */
   story: Nullable(Story),
+  /** What it is about; null when that is no topic. */
+  topic: Type.Optional(Nullable(Type.Object({ id: Id, label: Type.String() }))),
 });
 export type SignalDetail = Static<typeof SignalDetail>;
 

@@ -37,6 +37,7 @@ export const TopicEvent = Type.Object({
 });
 export type TopicEvent = Static<typeof TopicEvent>;
 export const TopicEventPage = pageOf(TopicEvent);
+export type TopicEventPage = Static<typeof TopicEventPage>;
 export const TopicEventQuery = Type.Object({
   ...PageQuery,
   topic: Type.Optional(Id),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SignalDetail } from '../../src/schemas/signal.ts';
 import type {
   TopicDetail,
   TopicEventPage,
@@ -70,7 +71,7 @@ beforeAll(async () => {
     await app.ingest.settle(
       tenant.id,
       { id: run, appended: documents.length, pending: 0 },
-      AbortSignal.timeout(30_000),
+      AbortSignal.timeout(60_000),
     );
   }
   await app.topics.loop.catchUp(tenant.id);
@@ -94,6 +95,8 @@ it('lists topics, finds them by words, and shows one with its signals', async ()
   const { body: signals } = await call<TopicSignalPage>('GET', `/topics/${topic!.id}/signals?limit=4`);
   expect(signals.items).toHaveLength(4);
   expect(signals.items.every(({ title }) => title.startsWith('Northvolt'))).toBe(true);
+  const { body: signal } = await call<SignalDetail>('GET', `/signals/${signals.items[0]!.id}`);
+  expect(signal.topic).toEqual({ id: topic!.id, label: topic!.label });
   const { body: next } = await call<TopicSignalPage>(
     'GET',
     `/topics/${topic!.id}/signals?limit=200&cursor=${signals.next_cursor}`,

@@ -43,6 +43,7 @@ export async function reclusterTopics(
 ): Promise<(Applied & { readonly signals: number }) | undefined> {
   const { database, now } = dependencies;
   const started = performance.now();
+  const startedAt = now();
   const store = database.tenant(tenant);
   const version = await readTopicsVersion(store);
   const olds = await readTopicRows(store);
@@ -57,8 +58,15 @@ export async function reclusterTopics(
     await transaction.query({
       name: 'topics-clustered',
       text: `UPDATE topic_head SET clustered_at = to_timestamp($1::float8 / 1000), clustered_signals = $2, clustered_to = $3::uuid,
-               births_to = $3::uuid, clustered_ms = $4, requested_at = NULL`,
-      values: [now(), window.ids.length, window.ids.at(-1) ?? FIRST, Math.round(performance.now() - started)],
+               births_to = $3::uuid, clustered_ms = $4,
+               requested_at = CASE WHEN requested_at > to_timestamp($5::float8 / 1000) THEN requested_at END`,
+      values: [
+        now(),
+        window.ids.length,
+        window.ids.at(-1) ?? FIRST,
+        Math.round(performance.now() - started),
+        startedAt,
+      ],
     });
     return { ...applied, signals: window.ids.length };
   });

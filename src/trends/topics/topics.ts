@@ -1,4 +1,5 @@
 import { BellwetherError } from '../../base/errors.ts';
+import { isUuid } from '../../base/ids.ts';
 import type { ThreadPool } from '../../base/threads/thread-pool.ts';
 import { ANALYSED_LENGTH } from '../../domain/analysis.ts';
 import type { SummarisedSignal, Summary } from '../../domain/summary.ts';
@@ -55,6 +56,8 @@ export interface Topics {
     id: string,
     page: TopicPageRequest,
   ): Promise<{ readonly ids: readonly string[]; readonly next: string | null }>;
+  /** The topic of a signal; null when it has none, and for what is no signal. */
+  topicOf(tenant: TenantId, signal: string): Promise<{ readonly id: string; readonly label: string } | null>;
   /** Newest first. */
   events(
     tenant: TenantId,
@@ -231,6 +234,16 @@ export function createTopics({ database, threads, now, summarise }: TopicsDepend
         ids: shown.map((row) => row.id),
         next: rows.length > limit && end !== undefined ? `${end.id} ${end.at}` : null,
       };
+    },
+
+    async topicOf(tenant, signal) {
+      if (!isUuid(signal.toLowerCase())) return null;
+      const [topic] = await database.tenant(tenant).query<{ id: string; label: string }>({
+        name: 'topics-of-signal',
+        text: 'SELECT id, label FROM topics WHERE number = (SELECT topic FROM signal_topics WHERE document_id = $1::uuid)',
+        values: [signal],
+      });
+      return topic ?? null;
     },
 
     async events(tenant, filter, page) {
