@@ -35,6 +35,7 @@ import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
 import { createSignalFollower } from '../trends/follow-signals.ts';
 import { createForecasts, type Forecasts } from '../trends/forecasts/forecasts.ts';
+import { backfillSeries } from '../trends/series/backfill-series.ts';
 import { type BacktestFeatures, createBacktestFeatures } from './backtest-features.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
@@ -92,7 +93,7 @@ export interface Application extends AsyncDisposable {
   readonly radar: RadarFeatures;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
-  /** Rebuilds the tenant's projections from the store while they serve: words, vectors, graph. Progress counts each by itself. */
+  /** Rebuilds the tenant's projections from the store while they serve: words, vectors, graph, series. Progress counts each by itself. */
   reindex(
     tenant: TenantId,
     onProgress: (done: number, total: number) => void,
@@ -357,6 +358,7 @@ export async function openApplication(
       for (const model of new Set([STATIC_MODEL.id, ...models.map(({ id }) => id)]))
         await vectorIndex.rebuild(tenant, model, onProgress);
       await graphProjector.rebuild(tenant, onProgress);
+      await backfillSeries(tenant, { database, topics: topics.assigner, now: clock.now(), onProgress });
       return rebuilt;
     },
 

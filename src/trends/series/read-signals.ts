@@ -54,8 +54,8 @@ export async function* readSignalsWithin(
     const rows: Row[] = await transaction.query<Row>({
       name: 'series-signals-within',
       text: `SELECT ${COLUMNS} FROM documents AS d
-             WHERE (d.published_at, d.id) > (to_timestamp($1 / 1000), $2::uuid) AND d.published_at >= to_timestamp($1 / 1000)
-               AND d.published_at < to_timestamp($3 / 1000) ORDER BY d.published_at, d.id LIMIT $4`,
+             WHERE (d.published_at, d.id) > (to_timestamp($1::float8 / 1000), $2::uuid) AND d.published_at >= to_timestamp($1::float8 / 1000)
+               AND d.published_at < to_timestamp($3::float8 / 1000) ORDER BY d.published_at, d.id LIMIT $4`,
       values: [after.publishedAt, after.id, to, PAGE],
     });
     const wrong = new Set(misdated);
