@@ -34,7 +34,8 @@ export interface RadarRow extends Omit<FileBlip, 'quadrant' | 'ring'> {
   readonly ring: string;
 }
 
-const LIMITS = { name: 200, description: 4_000, blips: 1_000 } as const;
+/** Characters, blips of an edition, and lines that are listed one by one when they are rejected. */
+const LIMITS = { name: 200, description: 4_000, blips: 1_000, rejected: 2_000 } as const;
 
 /** Other words for the outer ring: Thoughtworks renamed it in 2026. */
 const RING_WORDS: Readonly<Record<string, Ring>> = { caution: 'hold', avoid: 'hold' };
@@ -76,7 +77,18 @@ export function checkRows(
       blips.push({ line, text, name, quadrant, ring, description, stated });
     }
   }
-  return { quadrants, blips, rejected: rejected.sort((a, b) => a.line - b.line) };
+  return { quadrants, blips, rejected: listed(rejected.sort((a, b) => a.line - b.line)) };
+}
+
+/** A file of nothing but lines that cannot be taken gets an answer that can be read. */
+function listed(rejected: readonly RejectedLine[]): readonly RejectedLine[] {
+  if (rejected.length <= LIMITS.rejected) return rejected;
+  const next = rejected[LIMITS.rejected]!;
+  const more = (rejected.length - LIMITS.rejected).toLocaleString('en');
+  return [
+    ...rejected.slice(0, LIMITS.rejected),
+    { ...next, reason: `${next.reason} From this line on, ${more} lines were not taken.` },
+  ];
 }
 
 /** The usual four where the file keeps to them; else its first four, in their order. */

@@ -73,6 +73,7 @@ describe('a radar as CSV', () => {
       'The first line has no column name, ring, quadrant: "a,b"',
     );
     expect(() => readRadarCsv('')).toThrow('has no column name');
+    expect(() => readRadarCsv('\n'.repeat(30_000))).toThrow('has 30,000 lines; a radar has at most 20,000');
   });
 
   it('takes quadrants of its own, the four with the most rows', () => {
@@ -99,6 +100,15 @@ describe('a radar as CSV', () => {
     expect(told(back)).toEqual(told(file));
   });
 
+  it('lists two thousand lines that are not taken, and says how many more there are', () => {
+    const { rejected } = readRadarCsv(`name,ring,quadrant\nA,hold,tools\n${'x\n'.repeat(10_000)}`);
+    expect(rejected).toHaveLength(2_001);
+    expect(rejected.at(-1)).toMatchObject({
+      line: 2_003,
+      reason: expect.stringMatching(/From this line on, 8,000 lines were not taken\.$/),
+    });
+  });
+
   it('turns the HTML of descriptions into text', () => {
     expect(
       plainText(
@@ -107,6 +117,9 @@ describe('a radar as CSV', () => {
     ).toBe('Use it & see.\n\n- one\n- two');
     expect(plainText('a < b && b > c')).toBe('a < b && b > c');
     expect(plainText('<script>alert(1)</script><p>x</p>')).toBe('x');
+    const began = performance.now();
+    for (const hostile of ['<script>', '<a', '<a <', '</', '<!--', '&#']) plainText(hostile.repeat(500_000));
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });
 

@@ -4,6 +4,8 @@ import type { Movement } from '../../domain/radar.ts';
 import { checkRows, type RadarFile, type RadarRow, type RejectedLine } from './radar-file.ts';
 
 const COLUMNS = ['name', 'ring', 'quadrant'] as const;
+/** A radar of a thousand blips with long descriptions has fewer; more would keep the process from its other work. */
+const MOST_LINES = 20_000;
 
 /**
  * Reads a radar as CSV with the columns name, ring, quadrant, and if they are there isNew, status, description: as the
@@ -11,6 +13,12 @@ const COLUMNS = ['name', 'ring', 'quadrant'] as const;
  * the reason: no cell can be told from another. Throws INVALID_INPUT when the heading is not that of a radar.
  */
 export function readRadarCsv(content: string): RadarFile {
+  const lines = content.match(/\r\n|\n|\r/g)?.length ?? 0;
+  if (lines > MOST_LINES)
+    throw new BellwetherError(
+      'INVALID_INPUT',
+      `The file has ${lines.toLocaleString('en')} lines; a radar has at most ${MOST_LINES.toLocaleString('en')}.`,
+    );
   const rejected: RejectedLine[] = [];
   const records = parse(content, {
     bom: true,
