@@ -17,7 +17,7 @@ const MOST = 200;
 
 /** Trends for commands, which read the store themselves; what is computed is computed by the server that runs, and here when none does. */
 export function trendCommands(app: Application): TrendCommands {
-  const { trends, trendRuns, forecasts } = apiFeatures(app);
+  const { trends, trendRuns, windows, forecasts, backtests } = apiFeatures(app);
   const { attached } = app.store;
   return {
     async list(tenant, { limit = 20, ...query }) {
@@ -49,11 +49,19 @@ export function trendCommands(app: Application): TrendCommands {
       return (await forecasts.list(tenant, filter, { limit })).items;
     },
     calibration: forecasts.calibration,
-    windows: soon,
-    addWindow: soon,
-    removeWindow: soon,
-    windowHits: soon,
-    backtest: soon,
+    windows: windows.rules,
+    addWindow: (tenant, rule) => windows.create(tenant, rule, ACTOR),
+    removeWindow: (tenant, id) => windows.remove(tenant, id, ACTOR),
+    windowHits: async (tenant, limit) => (await windows.hits(tenant, {}, { limit })).items,
+    async backtest(tenant, request, { signal, onProgress }) {
+      const { id } = await backtests.ask(tenant, request, ACTOR);
+      return awaitWork({
+        read: () => backtests.get(tenant, id),
+        work: attached ? null : app.backtests.backtests.run,
+        signal,
+        onProgress,
+      });
+    },
   };
 }
 
@@ -107,8 +115,4 @@ export function searchCommands(app: Application): SavedSearchCommands {
     remove: (tenant, id) => savedSearches.remove(tenant, id, ACTOR),
     opened: (tenant, id) => savedSearches.opened(tenant, id, ACTOR),
   };
-}
-
-function soon(): Promise<never> {
-  return Promise.reject(new Error('not wired yet'));
 }
