@@ -42,7 +42,9 @@ export const task: EvalTask = {
       const number = numbers.get(namedSubject(name).key);
       return number === undefined ? null : assess(corpus, { number, at });
     };
-    return [...againstRings(volumes, judge), ...againstCurves(tags, judge)];
+    const technologies = new Set(blipNames(join(datasets, RADARS)).map((name) => namedSubject(name).key));
+    const isTechnology = (tag: string): boolean => technologies.has(namedSubject(tag).key);
+    return [...againstRings(volumes, judge), ...againstCurves(tags, { judge, isTechnology })];
   },
 };
 
@@ -89,6 +91,13 @@ function readVolumes(folder: string): Volume[] {
       blips: blips.map((blip) => ({ ...blip, name: blip.name.replace(/\s*\(.*?\)\s*/g, ' ').trim() })),
     };
   });
+}
+
+/** Of all volumes: what somebody calls a technology. Tags also name ideas of computing: `algorithm`, `matrix`, `graph`. */
+function blipNames(folder: string): string[] {
+  return readdirSync(folder).flatMap((file) =>
+    readRadarCsv(readFileSync(join(folder, file), 'utf8')).blips.map(({ name }) => name),
+  );
 }
 
 /**
@@ -153,18 +162,25 @@ function phaseOf({ shares }: Tag, year: number): Phase {
   return share < 0.5 * peak ? 'rising early' : 'rising late';
 }
 
-function againstCurves(tags: ReadonlyMap<string, Tag>, judge: Judge): EvalTable[] {
+function againstCurves(
+  tags: ReadonlyMap<string, Tag>,
+  { judge, isTechnology }: { readonly judge: Judge; readonly isTechnology: (tag: string) => boolean },
+): EvalTable[] {
   const pairs = YEARS.map((year) =>
-    [...tags].flatMap(([tag, curve]): Pair[] => {
+    [...tags].flatMap(([tag, curve]): (Pair & { readonly tag: string })[] => {
       const judged = judge(`${year + 1}-01-01`, tag);
       const phase = phaseOf(curve, year);
-      return judged === null ? [] : [{ ...judged, truth: OF_PHASE[phase], order: PHASES.indexOf(phase) }];
+      return judged === null
+        ? []
+        : [{ ...judged, truth: OF_PHASE[phase], order: PHASES.indexOf(phase), tag }];
     }),
   );
+  const technologies = pairs.flat().filter(({ tag }) => isTechnology(tag));
   return [
     compared('Horizons against the adoption curves of Stack Overflow', [
       ...YEARS.map((year, i) => [`end of ${year}`, pairs[i]!] as const),
       ['both', pairs.flat()],
+      ['both, tags that are blips of any volume', technologies],
     ]),
     confusion(
       'Phase (row; H3 rising early, H2 rising late, H1 plateau or decline) and horizon found',
