@@ -52,7 +52,7 @@ const UNKNOWN_GRAPH = 0.5;
 export const WEAK_SIGNAL_CALL = {
   score: 0.5,
   /** Independent sources, as `independentSources` counts them. */
-  independent: 3.5,
+  independent: 3,
   /** Chance of so many independent voices in the most surprising span, over all spans: thousands are looked at each day. */
   chance: 3e-5,
   /** Above so many expected signals in a month, as a multiple of the bell's middle, it is known, not weak. */
