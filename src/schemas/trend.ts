@@ -79,7 +79,7 @@ export const Trend = Type.Object({
   signals: Type.Integer(),
   /** How many times more its sources speak of it than in the 30 days before, given what each published, less 1. */
   growth: Type.Number(),
-  /** Distinct sources in the last 30 days. */
+  /** Distinct sources in the last 30 days; where a source passes on others (a list of links), those that it names count. */
   sources: Type.Integer(),
   first_at: Timestamp,
   last_at: Timestamp,

@@ -101,6 +101,8 @@ const BODIES: Readonly<Record<string, object>> = {
     ],
   },
   'POST /api/v1/windows': { name: 'A', subject: 'term:A', signals: 3, sources: 2, hours: 24 },
+  'POST /api/v1/trends': { id: 'term:a b', note: 'A' },
+  'POST /api/v1/backtests': { as_of: ['2020-01-01T00:00:00.000Z'] },
   'POST /api/v1/radar/editions': { name: 'A', quadrants: ['A', 'B', 'C', 'D'] },
   'POST /api/v1/radar/editions/{id}/blips': {
     name: 'A',

@@ -23,7 +23,11 @@ export interface Victim {
     /** A draft, and a blip of it. */
     readonly radarEdition: string;
     readonly radarBlip: string;
+    readonly trend: string;
+    readonly call: string;
+    readonly trendRun: string;
     readonly topic: string;
+    readonly backtest: string;
     readonly windowRule: string;
     /** One that its people entered, and a relationship of it. */
     readonly made: string;
@@ -116,11 +120,31 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     { name: `Search ${mark}`, query: { q: mark }, shared: true },
     { actor: 'operator', name: 'Operator' },
   );
+  const backtest = await app.backtests.backtests.ask(
+    tenant.id,
+    { asOf: [Date.UTC(2020, 0, 1)] },
+    `operator ${mark}`,
+  );
   const { edition: radarEdition } = await app.radar.radar.import(
     tenant.id,
     { name: `Radar ${mark}`, format: 'csv', content: `name,ring,quadrant\nBlip ${mark},trial,tools\n` },
     { actor: 'operator', name: mark },
   );
+  // Its run has no time of its own: a process that computes it would change what is compared.
+  const [trendRun] = await handle.query<{ id: string }>({
+    text: `INSERT INTO trend_runs (id, state, error, queued_at, due_at) VALUES (gen_random_uuid(), 'failed', $1, now(), now()) RETURNING id`,
+    values: [mark],
+  });
+  const term = mark.toLowerCase();
+  await app.trends.trends.track(tenant.id, { id: `entity:${made.id}`, note: mark }, 'operator');
+  const [call] = await handle.query<{ id: string }>({
+    text: `INSERT INTO calls (id, kind, subject, subject_kind, key, name, first_at, as_of, formula, score, resolves_at, came_true, resolved_at,
+             outcome, explained, evidence, shown)
+           SELECT gen_random_uuid(), 'horizon', 'term:' || $1, 'term', $1, $1, now(), now(), $1, 1, now() + (n || ' days')::interval, true,
+             now(), $1, '{"formula": "", "score": 1, "parts": []}', '{"signals": 0, "weeks": 0}', '{"days": [], "sources": [], "signals": []}'
+           FROM generate_series(1, 3) AS n RETURNING id`,
+    values: [term],
+  });
   const [windowRule] = await handle.query<{ id: string }>({
     text: `WITH rule AS (INSERT INTO window_rules (id, name, kind, signals, sources, hours)
              VALUES (gen_random_uuid(), $1, 3, 1, 1, 24) RETURNING id)
@@ -167,6 +191,8 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
     'radar_editions',
     'radar_blips',
     'radar_placements',
+    'tracked_subjects',
+    'calls',
     'topic_events',
     'window_rules',
     'window_hits',
@@ -188,7 +214,11 @@ export async function createVictim(world: ProductWorld): Promise<Victim> {
       upload: upload.id,
       radarEdition: radarEdition.id,
       radarBlip: radarEdition.items[0]!.id,
+      trend: `entity:${made.id}`,
+      call: call!.id,
+      trendRun: trendRun!.id,
       topic: topic!.id,
+      backtest: backtest.id,
       windowRule: windowRule!.id,
       made: made.id,
       identityEvent: merged.id,

@@ -5,7 +5,7 @@ import type { HorizonEvidence } from '../horizons/horizon-evidence.ts';
 import type { OpenCall } from '../runs/analysis.ts';
 import { resolveBurst } from './resolve-burst.ts';
 import { resolveHorizon } from './resolve-horizon.ts';
-import { resolveWeakSignal } from './resolve-weak-signal.ts';
+import { createWeakSignalResolver } from './resolve-weak-signal.ts';
 
 /** What came of the calls whose time has passed by the data of a corpus. */
 export function resolveCalls(
@@ -16,13 +16,14 @@ export function resolveCalls(
   if (due.length === 0) return [];
   const numbers = new Map(corpus.subjects.map((subject, number) => [trendId(subject), number]));
   const basis = corpusBasis(corpus, corpus.endDay);
+  const resolveWeakSignal = createWeakSignalResolver(corpus);
   return due.map((call) => {
     const subject = numbers.get(trendId(call.subject));
     const rows =
       subject === undefined
         ? new Int32Array(0)
         : basis.rows.subarray(basis.rowStarts[subject]!, basis.rowStarts[subject + 1]!);
-    return { id: call.id, outcome: outcomeOf(call, { corpus, subject, rows }) };
+    return { id: call.id, outcome: outcomeOf(call, { corpus, subject, rows, resolveWeakSignal }) };
   });
 }
 
@@ -32,9 +33,10 @@ function outcomeOf(
     readonly corpus: TrendCorpus;
     readonly subject: number | undefined;
     readonly rows: Int32Array;
+    readonly resolveWeakSignal: ReturnType<typeof createWeakSignalResolver>;
   },
 ): CallOutcome {
-  const { corpus, rows, subject } = context;
+  const { corpus, rows, subject, resolveWeakSignal } = context;
   const { kind, resolvesAt, firstAt } = call;
   switch (kind) {
     case 'burst':
@@ -44,7 +46,7 @@ function outcomeOf(
         resolvesAt,
       });
     case 'weak_signal':
-      return resolveWeakSignal({ firstAt, resolvesAt }, { corpus, rows });
+      return resolveWeakSignal({ firstAt, resolvesAt }, subject);
     case 'horizon':
       return resolveHorizon(call.evidence as HorizonEvidence, { corpus, subject, resolvesAt });
     default:

@@ -1,29 +1,31 @@
+import { DAY_MS } from '../../domain/series.ts';
 import type { CallOutcome } from '../../domain/trend.ts';
+import { createOutcomeRule, EMERGED, type OutcomeRule } from '../backtest/emerged.ts';
 import type { TrendCorpus } from '../corpus/corpus.ts';
 
-/** Times the volume before the call, and the fewest signals that are no accident. */
-const GROWN = 2;
-const FEWEST = 5;
-
-/** Whether the volume at least doubled: signals until the check against as many days before the call. */
-export function resolveWeakSignal(
-  { firstAt, resolvesAt }: { readonly firstAt: number; readonly resolvesAt: number },
-  { corpus, rows }: { readonly corpus: TrendCorpus; readonly rows: Int32Array },
-): CallOutcome {
-  const span = resolvesAt - firstAt;
-  let [before, after] = [0, 0];
-  for (const row of rows) {
-    const at = corpus.publishedAt[row]!;
-    if (corpus.repeats[row] === 1 || at < firstAt - span || at >= resolvesAt) continue;
-    if (at < firstAt) before++;
-    else after++;
-  }
-  const cameTrue = after >= GROWN * before && after >= FEWEST;
-  const days = Math.round(span / 86_400_000);
-  const counted = `${after} signals in the ${days} days after the call, ${before} in the ${days} before`;
-  return {
-    cameTrue,
-    resolvedAt: resolvesAt,
-    text: cameTrue ? `It grew: ${counted}.` : `It did not double: ${counted}.`,
+/** Whether a weak signal emerged, by the rule that backtests judge by. Calls of one day share what is counted for it. */
+export function createWeakSignalResolver(corpus: TrendCorpus) {
+  const rules = new Map<string, OutcomeRule>();
+  return (
+    { firstAt, resolvesAt }: { readonly firstAt: number; readonly resolvesAt: number },
+    subject: number | undefined,
+  ): CallOutcome => {
+    const horizonDays = Math.round((resolvesAt - firstAt) / DAY_MS);
+    // The data ended within a day when the call was made amid it: that day is the first that was not seen whole.
+    const asOfDay = Math.floor(firstAt / DAY_MS);
+    const key = `${asOfDay} ${horizonDays}`;
+    let rule = rules.get(key);
+    if (rule === undefined) rules.set(key, (rule = createOutcomeRule(corpus, { asOfDay, horizonDays })));
+    const { before, after, emerged, leadDays } =
+      subject === undefined ? { before: 0, after: 0, emerged: false, leadDays: null } : rule.outcome(subject);
+    const counted = `${after} signals in the ${horizonDays} days after the call, where its past makes ${Math.round(before * 10) / 10} expected`;
+    const needed = Math.max(rule.least, Math.ceil(EMERGED.ratio * before));
+    return {
+      cameTrue: emerged,
+      resolvedAt: resolvesAt,
+      text: emerged
+        ? `It emerged: ${counted}; the ${needed} that it takes were reached after ${leadDays} days.`
+        : `It did not emerge: ${counted}; it takes ${needed}.`,
+    };
   };
 }

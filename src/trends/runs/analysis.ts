@@ -82,7 +82,7 @@ export interface TrendFigures {
   readonly recent: number;
   readonly before: number;
   readonly signals: number;
-  /** Distinct in the last 30 days. */
+  /** Distinct voices in the last 30 days: sites that are linked, else authors, else sources. */
   readonly sources: number;
   readonly firstAt: number;
   readonly lastAt: number;

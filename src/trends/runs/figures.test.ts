@@ -60,3 +60,18 @@ it('falls when what is said goes back, and says nothing of nothing', () => {
   ).toBe(-1);
   expect(figures(times(3, { day: 2 }))).toMatchObject({ recent: 0, before: 0, growthZ: 0, direction: 0 });
 });
+
+it('takes no season for growth', () => {
+  const year = (shift: number, now: number): ToldSignal[] => [
+    ...times(10, { day: 400 + shift }),
+    ...times(now, { day: 430 + shift }),
+    ...[400, 430].flatMap((day) => Array.from({ length: 100 }, () => ({ day: day + shift, title: 'other' }))),
+  ];
+  const figuresAt = (told: readonly ToldSignal[]) => {
+    const corpus = corpusOf([...told, { day: 0 }, { day: 449 }]);
+    const volumes = windowVolumes(corpus, 450);
+    return figuresOf(corpus, rowsOf(corpus, numberOf(corpus, 'battery')), { endDay: 450, volumes });
+  };
+  expect(figuresAt([...year(-364, 50), ...year(0, 60)])).toMatchObject({ direction: 0, growthZ: 0 });
+  expect(figuresAt([...year(-364, 12), ...year(0, 60)]).direction).toBe(1);
+});

@@ -8,37 +8,77 @@ const WEEKS = 52;
 /** Two-sided at 1 %: thousands of subjects are looked at. */
 const SURE_Z = 2.58;
 
-/** What each source published within the last 30 days and the 30 before; repeats left out. */
-export interface WindowVolumes {
+/** Whole weeks of a year; what rose as much then comes back each year, and is no news. */
+const YEAR = 364;
+const SEASON_SHARE = 0.5;
+
+/** What each source published within two windows, the later one first, that end at `endDay`; repeats left out. */
+interface WindowPair {
   readonly recent: Float64Array;
   readonly before: Float64Array;
 }
 
+/** Of the last 30 days and the 30 before, and of the same days a year ago. */
+export interface WindowVolumes {
+  readonly now: WindowPair;
+  readonly yearAgo: WindowPair;
+}
+
 /** `endDay` is the first day that no longer counts, days since `corpus.firstDay`. */
 export function windowVolumes(corpus: TrendCorpus, endDay: number): WindowVolumes {
-  const recent = new Float64Array(corpus.sources.length);
-  const before = new Float64Array(corpus.sources.length);
+  const pair = (): WindowPair => ({
+    recent: new Float64Array(corpus.sources.length),
+    before: new Float64Array(corpus.sources.length),
+  });
+  const volumes = { now: pair(), yearAgo: pair() };
   for (let row = corpus.signals - 1; row >= 0; row--) {
     const age = endDay - 1 - corpus.day[row]!;
-    if (age >= 2 * WINDOW_DAYS) break;
+    if (age >= YEAR + 2 * WINDOW_DAYS) break;
     if (age < 0 || corpus.repeats[row] === 1) continue;
-    (age < WINDOW_DAYS ? recent : before)[corpus.source[row]!]!++;
+    const within = windowOf(age);
+    if (within !== null) volumes[within.year][within.window][corpus.source[row]!]!++;
   }
-  return { recent, before };
+  return volumes;
+}
+
+function windowOf(
+  age: number,
+): { readonly year: 'now' | 'yearAgo'; readonly window: 'recent' | 'before' } | null {
+  const year = age >= YEAR ? 'yearAgo' : 'now';
+  const days = year === 'yearAgo' ? age - YEAR : age;
+  if (days >= 2 * WINDOW_DAYS) return null;
+  return { year, window: days < WINDOW_DAYS ? 'recent' : 'before' };
+}
+
+/** Sums of the rate ratio of Mantel and Haenszel (1959), stratified by source. */
+function createRatio({ recent, before }: WindowPair) {
+  let [up, down, variance] = [0, 0, 0];
+  return {
+    add(window: keyof WindowPair, source: number): void {
+      const [now, then] = [recent[source]!, before[source]!];
+      const all = now + then;
+      if (window === 'recent') up += then / all;
+      else down += now / all;
+      variance += (now * then) / (all * all);
+    },
+    growth: () => (up + 0.5) / (down + 0.5) - 1,
+    z: () => (variance === 0 ? 0 : (up - down) / Math.sqrt(variance)),
+  };
 }
 
 /**
- * Counts of a subject by its rows, ascending. Growth is the rate ratio of Mantel and Haenszel (1959) stratified by source, as
- * horizons use it over years: a source that was added or fell silent adds nothing to either side.
+ * Counts of a subject by its rows, ascending. Growth is stratified by source, as horizons have it over years: a source that was
+ * added or fell silent adds nothing to either side. What rose as surely in the same days a year ago is a season: it does not rise.
  */
 export function figuresOf(
   corpus: TrendCorpus,
   rows: Int32Array,
   { endDay, volumes }: { readonly endDay: number; readonly volumes: WindowVolumes },
 ): TrendFigures {
-  let [recent, before, signals, up, down, variance] = [0, 0, 0, 0, 0, 0];
+  let [recent, before, signals] = [0, 0, 0];
+  const ratios = { now: createRatio(volumes.now), yearAgo: createRatio(volumes.yearAgo) };
   let [firstAt, lastAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const sources = new Set<number>();
+  const voices = new Set<number>();
   const weeks = Math.min(WEEKS, Math.max(1, Math.ceil(endDay / 7)));
   const sparkline = new Array<number>(weeks).fill(0);
   for (const row of rows) {
@@ -50,29 +90,25 @@ export function figuresOf(
     const age = endDay - 1 - corpus.day[row]!;
     const week = weeks - 1 - Math.floor(age / 7);
     if (week >= 0) sparkline[week]!++;
-    if (age >= 2 * WINDOW_DAYS) continue;
-    const source = corpus.source[row]!;
-    const [now, then] = [volumes.recent[source]!, volumes.before[source]!];
-    const all = now + then;
-    if (age < WINDOW_DAYS) {
+    const within = windowOf(age);
+    if (within === null) continue;
+    ratios[within.year].add(within.window, corpus.source[row]!);
+    if (within.year === 'yearAgo') continue;
+    if (within.window === 'recent') {
       recent++;
-      sources.add(source);
-      up += then / all;
-    } else {
-      before++;
-      down += now / all;
-    }
-    variance += (now * then) / (all * all);
+      voices.add(corpus.voice[row]!);
+    } else before++;
   }
-  const growthZ = variance === 0 ? 0 : (up - down) / Math.sqrt(variance);
+  const [rises, rose] = [ratios.now.z(), ratios.yearAgo.z()];
+  const growthZ = rises > 0 && rose >= SEASON_SHARE * rises ? 0 : rises;
   return {
     recent,
     before,
     signals,
-    sources: sources.size,
-    firstAt: signals === 0 && rows.length === 0 ? (corpus.firstDay + endDay) * DAY_MS : firstAt,
-    lastAt: signals === 0 && rows.length === 0 ? (corpus.firstDay + endDay) * DAY_MS : lastAt,
-    growth: (up + 0.5) / (down + 0.5) - 1,
+    sources: voices.size,
+    firstAt: rows.length === 0 ? (corpus.firstDay + endDay) * DAY_MS : firstAt,
+    lastAt: rows.length === 0 ? (corpus.firstDay + endDay) * DAY_MS : lastAt,
+    growth: ratios.now.growth(),
     growthZ,
     direction: growthZ >= SURE_Z ? 1 : growthZ <= -SURE_Z ? -1 : 0,
     sparkline,

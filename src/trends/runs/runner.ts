@@ -23,9 +23,9 @@ export const RUNNER_DEFAULTS = {
   attempts: 3,
   /** All tenants are looked at so often, whatever was heard. */
   sweepMs: 30_000,
-  /** After the last signal, and after the first that no run has seen. */
-  quietMs: 3_000,
-  patienceMs: 180_000,
+  /** After the last signal, and after the first that no run has seen: while much is loaded a run is in its way. */
+  quietMs: 5_000,
+  patienceMs: 300_000,
   /** A run rests three times as long as it took: runs that follow signals take a quarter of one core at most. */
   restFactor: 3,
 } as const;
