@@ -22,7 +22,8 @@ export function countSteps(starts: Float64Array, end: number): StepCounter {
   const felt = new Float64Array(steps);
   const sentiment = new Float64Array(steps);
   const reach = new Float64Array(steps);
-  const firstHours = Float64Array.from(starts, hourOf);
+  const firstHours = new Float64Array(steps);
+  for (let i = 0; i < steps; i++) firstHours[i] = hourOf(starts[i]!);
   const endHour = hourOf(end);
   /** The step that a source was last seen in, by its number. */
   const lastStep = new Map<number, number>();
