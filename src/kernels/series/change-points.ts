@@ -30,6 +30,8 @@ export interface LevelChange {
 export const CHANGE_DEFAULTS = {
   /** Days of a block. */
   block: 7,
+  /** More blocks than this are not looked at: a longer series has longer blocks. */
+  mostBlocks: 400,
   /** Shortest segment, in blocks. */
   shortest: 4,
   /** Penalty of a change in units of ln n. */
@@ -38,7 +40,8 @@ export const CHANGE_DEFAULTS = {
 
 /** Never throws for any numbers; days that are not finite, or negative, are left out. */
 export function changePoints(series: ChangeSeries, options = CHANGE_DEFAULTS): LevelChange[] {
-  const blocks = blocksOf(series, options.block);
+  const length = options.block * Math.ceil(series.observed.length / (options.block * options.mostBlocks));
+  const blocks = blocksOf(series, length);
   const n = blocks.day.length;
   if (n < 2 * options.shortest) return [];
   const sums = prefixSums(blocks);
