@@ -314,6 +314,19 @@ describe('topics', () => {
     expect(chunks!.weeks).toBeGreaterThanOrEqual(3);
   });
 
+  it('do not believe a clock that is a hundred years off', async () => {
+    const tenant = await test.createTenant();
+    await store(tenant, [...tell(CHIPS), ...tell(COINS)]);
+    await loop.catchUp(tenant);
+    const [late] = tell({ ...COINS, signals: 1, ago: -36_500 });
+    expect([...(await store(tenant, [late!]))]).toEqual([(await listed(tenant))[1]!.number]);
+    await loop.catchUp(tenant);
+    for (const { diedAt, lastPublishedAt } of await listed(tenant)) {
+      expect(diedAt).toBeNull();
+      expect(lastPublishedAt).toBeLessThanOrEqual(NOW);
+    }
+  });
+
   it('of no signals, and of one, are none', async () => {
     const tenant = await test.createTenant();
     await loop.catchUp(tenant);

@@ -180,17 +180,17 @@ describe('hostile signals', () => {
 
 describe('many hostile signals', () => {
   it('that have nothing in common are no topics, and take seconds', () => {
-    const { columns } = plantGroups([], { random: seededRandom(8), dimensions: 256, loners: 50_000 });
+    const { columns } = plantGroups([], { random: seededRandom(8), dimensions: 256, loners: 20_000 });
     const before = process.cpuUsage();
     const { membership } = findTopics(columns, { seed: 1 });
     const used = process.cpuUsage(before);
-    expect(membership.filter((topic) => topic >= 0).length).toBeLessThan(500);
+    expect(membership.filter((topic) => topic >= 0).length).toBeLessThan(200);
     expect((used.user + used.system) / 1e6).toBeLessThan(60);
   });
 
   it('that all lie in one direction, none like another in its words, take no square of their number', () => {
     const random = seededRandom(12);
-    const { columns } = plantGroups([40_000], { random, dimensions: 64, noise: 0.02 });
+    const { columns } = plantGroups([20_000], { random, dimensions: 64, noise: 0.02 });
     const before = process.cpuUsage();
     const { profiles } = findTopics(columns, { seed: 1 });
     const used = process.cpuUsage(before);

@@ -54,11 +54,11 @@ describe('nearest neighbours of all rows', () => {
     const k = 10;
     const table = nearestVectors(columns.vectors, { k, seed: 1 });
     let found = 0;
-    for (let row = 0; row < 18_000; row += 180) {
+    for (let row = 0; row < 18_000; row += 600) {
       const least = naive(columns.vectors, row, k)[k - 1]! - 1e-6;
       found += similaritiesOf(table, row).filter((similarity) => similarity >= least).length;
     }
-    expect(found / (100 * k)).toBeGreaterThan(0.9);
+    expect(found / (30 * k)).toBeGreaterThan(0.9);
   });
 
   it('of nothing, of one row and of no neighbours are none', () => {

@@ -6,7 +6,6 @@ import {
   BLOCKS_AT,
   blockLayout,
   inverseLength,
-  MOST_PAGES,
   openViews,
   PAGE,
   READER_SCRATCH,
@@ -79,11 +78,8 @@ export function nearestVectors(
   // Centroids first, then the lists, each beginning with a block of its own.
   const centroidBlocks = centroids === null ? 0 : Math.ceil(lists / BLOCK);
   const mostBlocks = centroidBlocks + Math.ceil(count / BLOCK) + lists;
-  const memory = new WebAssembly.Memory({
-    initial: Math.ceil((BLOCKS_AT + mostBlocks * layout.bytes) / PAGE),
-    maximum: MOST_PAGES,
-    shared: true,
-  });
+  const pages = Math.ceil((BLOCKS_AT + mostBlocks * layout.bytes) / PAGE);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const kernel = createScanKernel(memory);
   const views = openViews(memory);
   if (centroids !== null)

@@ -3,7 +3,6 @@ import {
   BLOCKS_AT,
   blockLayout,
   inverseLength,
-  MOST_PAGES,
   openViews,
   PAGE,
   READER_SCRATCH,
@@ -48,11 +47,9 @@ export function createTopicIndex<Term>(
 ): TopicIndex<Term> {
   const layout = blockLayout(dimensions);
   const blocks = Math.ceil(topics.length / BLOCK);
-  const memory = new WebAssembly.Memory({
-    initial: Math.ceil((BLOCKS_AT + Math.max(1, blocks) * layout.bytes) / PAGE),
-    maximum: MOST_PAGES,
-    shared: true,
-  });
+  // Never grows: room is reserved for what is in it.
+  const pages = Math.ceil((BLOCKS_AT + Math.max(1, blocks) * layout.bytes) / PAGE);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const kernel = createScanKernel(memory);
   const views = openViews(memory);
   const byTerm = new Map<Term, { places: number[]; strengths: number[] }>();

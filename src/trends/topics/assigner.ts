@@ -2,6 +2,7 @@ import type { StoredSignal } from '../../domain/series.ts';
 import type { TenantId } from '../../domain/tenant.ts';
 import { TOPICS } from '../../kernels/cluster/find-topics.ts';
 import type { Queryable } from '../../ports/database.ts';
+import { countedAt } from '../series/subject-week.ts';
 import type { TopicAssigner } from '../topic-assigner.ts';
 import { type LivingTopics, readLivingTopics, readTopicsVersion } from './living-topics.ts';
 import { type AssignedSignal, writeAssigned } from './signal-topics.ts';
@@ -48,7 +49,12 @@ export function createTopicAssigner({ onUnassigned }: TopicAssignerOptions = {})
               continue;
             }
             numbers[i] = found.topic;
-            assigned.push({ ...signal, ...found });
+            assigned.push({
+              id: signal.id,
+              sourceId: signal.sourceId,
+              publishedAt: countedAt(signal),
+              ...found,
+            });
           }
           await writeAssigned(transaction, assigned, without);
           unassigned += without.length;

@@ -4,7 +4,7 @@ import type { Queryable } from '../../ports/database.ts';
 export interface AssignedSignal {
   readonly id: string;
   readonly sourceId: string;
-  /** Milliseconds since the epoch. */
+  /** When it counts (`countedAt`), milliseconds since the epoch. */
   readonly publishedAt: number;
   /** Number of the topic. */
   readonly topic: number;
