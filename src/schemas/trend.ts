@@ -157,6 +157,7 @@ export const Call = Type.Object({
 });
 export type Call = Static<typeof Call>;
 export const CallPage = pageOf(Call);
+export type CallPage = Static<typeof CallPage>;
 export const CallQuery = Type.Object({
   ...PageQuery,
   kind: Type.Optional(CallKindName),
