@@ -1,7 +1,7 @@
 import type { TenantId } from '../../domain/tenant.ts';
 import { titleTerms } from '../../kernels/text/title-terms.ts';
 import type { Database, Queryable } from '../../ports/database.ts';
-import { readSourceNumbers, toCounted } from './counted-signals.ts';
+import { readSourceNumbers, toCounted } from './counted-signal.ts';
 import { raiseSeriesVersion } from './counted-terms.ts';
 import { readSignals } from './read-signals.ts';
 import { lockSeries, rewriteSeries } from './rewrite-series.ts';
