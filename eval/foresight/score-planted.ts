@@ -17,7 +17,7 @@ export interface PlantedScore {
   /** Decoys whose documents a call rests on. */
   readonly decoysCalled: number;
   readonly decoys: number;
-  /** For those that grew: days from the call to the first 30 days with at least twice, and three more than, the evidence's. */
+  /** For those that grew: days from the call until the 90 days since had at least four times what was to be expected before it, and 4. */
   readonly leadDays: readonly number[];
 }
 
@@ -69,7 +69,7 @@ export function scorePlanted(
         found.add(truth.technology);
         if (truth.outcome !== 'grew') continue;
         const days = daysOf(corpus, call.subject);
-        const grown = firstGrown(days, { from: day - corpus.firstDay, evidence: call.evidence.recent });
+        const grown = firstGrown(days, { from: day - corpus.firstDay, monthly: call.evidence.expected });
         if (grown !== null) leadDays.push(grown);
       }
     }
@@ -95,13 +95,14 @@ function daysOf(corpus: ReturnType<typeof buildCorpus>, subject: number): Float6
   return days;
 }
 
-const SPAN = 30;
+const SPAN = 90;
+const GROWN = 4;
 
 function firstGrown(
   days: Float64Array,
-  { from, evidence }: { readonly from: number; readonly evidence: number },
+  { from, monthly }: { readonly from: number; readonly monthly: number },
 ): number | null {
-  const needed = Math.max(2 * evidence, evidence + 3);
+  const needed = Math.max(GROWN, GROWN * monthly * (SPAN / 30));
   for (let end = from + 1; end <= days.length; end++) {
     const seen = days.subarray(Math.max(from, end - SPAN), end).reduce((sum, count) => sum + count, 0);
     if (seen >= needed) return end - from;

@@ -32,7 +32,7 @@ export const task: EvalTask = {
         title: 'Weak signals of the demonstration world, replayed day by day through the language stages',
         columns: ['seed', 'precision', 'recall', 'found', 'wrong calls', 'decoys called', 'lead, days'],
         rows,
-        note: 'Calls of technologies. The lead is from the call to the first 30 days in which the technology was said at least twice as often as in the evidence, for planted signals that grew within the span. Thresholds were set on the seeds 1 to 5.',
+        note: 'Calls of technologies. The lead is from the call to the day on which the signals since (of 90 days at most) were four times what the rate before the call makes expected, and at least 4; for planted signals that grew within the span. Thresholds were set on the seeds 1 to 5.',
       },
     ];
   },

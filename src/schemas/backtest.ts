@@ -63,4 +63,5 @@ export type Backtest = Static<typeof Backtest>;
 export const BacktestSummary = Type.Omit(Backtest, ['dates']);
 export type BacktestSummary = Static<typeof BacktestSummary>;
 export const BacktestPage = pageOf(BacktestSummary);
+export type BacktestPage = Static<typeof BacktestPage>;
 export const BacktestQuery = Type.Object(PageQuery);

@@ -111,7 +111,7 @@ function judgeDate(
   if (reason !== null) return { ...empty, leftOut: reason };
   const until = asOfDay * DAY_MS - 1;
   const corpus = withTopics === undefined ? stored : withTopics(stored, until);
-  const known = corpusAsOf(corpus, until);
+  const known = corpusAsOf(corpus, until, until - HISTORY_DAYS * DAY_MS);
   const panel = toPanel(known);
   const bySubject = subjectRows(known);
   const end = asOfDay - known.firstDay;
@@ -177,6 +177,8 @@ function judgeDate(
   return { asOf, candidates: candidates.length, emerged, leftOut: null, scores, calls };
 }
 
+/** Days back from the date that methods see: as many as a run of trends reads. */
+const HISTORY_DAYS = 1461;
 /** A burst that ended within so many days before the date still counts as a call. */
 const BURST_DAYS = 30;
 

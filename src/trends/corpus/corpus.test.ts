@@ -54,6 +54,11 @@ describe('a corpus', () => {
     expect([0, 1, 2].map((row) => keys(then, row))).toEqual([[], ['rust'], ['rust']]);
     expect(then.endDay).toBe(all.firstDay + 3);
     expect(corpusAsOf(all, start - 1).signals).toBe(0);
+    const late = corpusAsOf(all, start + 3 * DAY_MS, start + DAY_MS);
+    expect(late.firstDay).toBe(all.firstDay + 1);
+    expect([...late.day]).toEqual([0, 1, 2]);
+    expect([0, 1, 2].map((row) => keys(late, row))).toEqual([['rust'], ['rust'], []]);
+    expect([...toPanel(late).volume]).toEqual([1, 1, 1]);
   });
 
   it('leaves out a signal whose clock is a century off', () => {

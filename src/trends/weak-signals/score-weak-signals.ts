@@ -82,7 +82,7 @@ interface Exposure {
   /** For each of `SURPRISE_DAYS`: what it published in the span over the year before. */
   readonly ofSpans: readonly Float64Array[];
   readonly volume: number;
-  readonly history: number;
+  readonly historyDays: number;
   /** Share of its signals that repeat nobody. */
   readonly original: Float64Array;
 }
@@ -102,6 +102,13 @@ function measureExposure(corpus: TrendCorpus, panel: DailyPanel, end: number): E
   const month = published(end - 2 * recent, end - recent);
   const over = (part: Float64Array, whole: Float64Array): Float64Array =>
     part.map((count, source) => (whole[source]! > 0 ? count / whole[source]! : 0));
+  let historyDays = 0;
+  for (let day = Math.max(0, end - REACHES_BACK); day < end - recent; day++)
+    for (let source = 0; source < sources; source++)
+      if (volume[source * days + day]! > 0) {
+        historyDays++;
+        break;
+      }
   const all = new Float64Array(sources);
   const fresh = new Float64Array(sources);
   for (let row = 0; row < corpus.signals; row++) {
@@ -112,17 +119,17 @@ function measureExposure(corpus: TrendCorpus, panel: DailyPanel, end: number): E
     ofYear: over(now, year),
     ofMonth: over(now, month),
     ofSpans: SURPRISE_DAYS.map((span) => over(published(end - span, end), year)),
-    volume: sum(now),
-    history: sum(year),
+    volume: usualVolume(now, year, historyDays),
+    historyDays,
     original: over(fresh, all),
   };
 }
 
 function expectations(
   { day, source, voice }: TrendCorpus,
-  { ofYear, ofMonth, ofSpans, volume, history }: Exposure,
+  { ofYear, ofMonth, ofSpans, volume, historyDays }: Exposure,
   { recent, before, end }: { readonly recent: Int32Array; readonly before: Int32Array; readonly end: number },
-): Pick<WeakSignalEvidence, 'recent' | 'expected' | 'monthBefore' | 'volume' | 'history' | 'spans'> {
+): Pick<WeakSignalEvidence, 'recent' | 'expected' | 'monthBefore' | 'volume' | 'historyDays' | 'spans'> {
   let expected = 0;
   let monthBefore = 0;
   const inSpans = new Float64Array(ofSpans.length);
@@ -146,7 +153,7 @@ function expectations(
     expected,
     monthBefore,
     volume,
-    history,
+    historyDays,
     spans: SURPRISE_DAYS.map((days, span) => ({ days, voices: heard[span]!.size, expected: inSpans[span]! })),
   };
 }
@@ -219,8 +226,10 @@ function firstAtOrAfter(corpus: TrendCorpus, rows: Int32Array, day: number): num
   return low;
 }
 
-function sum(values: Float64Array): number {
+/** What all sources published in the 30 days, so that a flood from one does not make everything else look small. */
+function usualVolume(now: Float64Array, year: Float64Array, historyDays: number): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (const [source, count] of now.entries())
+    total += Math.min(count, (2 * WEAK_SIGNAL_DAYS.recent * year[source]!) / Math.max(1, historyDays));
   return total;
 }

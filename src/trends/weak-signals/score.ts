@@ -57,8 +57,8 @@ export const WEAK_SIGNAL_CALL = {
   chance: 3e-5,
   /** Above so many expected signals in a month, as a multiple of the bell's middle, it is known, not weak. */
   known: 2,
-  /** Signals of the year before, as a multiple of those of the 30 days. */
-  history: 3,
+  /** Days of history without which nothing can be told to be new. */
+  historyDays: 60,
 } as const;
 
 /** What is measured, in its own units: all that the formula reads. */
@@ -72,9 +72,10 @@ export interface WeakSignalEvidence {
   readonly expected: number;
   /** The same from the 30 days before alone. */
   readonly monthBefore: number;
-  /** All signals of the sources in the 30 days, and in the year before. */
+  /** Signals of the sources in the 30 days; a source counts for at most twice what it usually publishes. */
   readonly volume: number;
-  readonly history: number;
+  /** Days of the year before on which anything was published. */
+  readonly historyDays: number;
   readonly voices: number;
   /** Signals of the last 30 days of any source, which voices are counted from. */
   readonly heard: number;
@@ -117,7 +118,7 @@ export function recomputeWeakSignal(evidence: WeakSignalEvidence): ExplainedScor
       value: expected,
       unit: 'signals expected in 30 days',
       of: (known) => bell(Math.log2((known + NOVELTY.offset) / middle)),
-      text: `Of ${evidence.volume} signals in 30 days ${show(expected)} were to be expected about it; ${show(middle)} tell most.`,
+      text: `Of ${Math.round(evidence.volume)} signals in 30 days ${show(expected)} were to be expected about it; ${show(middle)} tell most.`,
     }),
     part('independence', {
       value: heard === 0 ? 0 : evidence.voices / heard,
@@ -166,9 +167,9 @@ export function recomputeWeakSignal(evidence: WeakSignalEvidence): ExplainedScor
 
 /** Why evidence is no weak signal, a sentence for people; null when it is one. */
 export function whyNotCalled(evidence: WeakSignalEvidence, score: number): string | null {
-  const { independent, chance, known, history, score: least } = WEAK_SIGNAL_CALL;
-  if (evidence.history < history * evidence.volume)
-    return `${evidence.history} signals of the year before are too few to say what is new among ${evidence.volume}.`;
+  const { independent, chance, known, historyDays, score: least } = WEAK_SIGNAL_CALL;
+  if (evidence.historyDays < historyDays)
+    return `${evidence.historyDays} days with signals before the last 30 are too few to say what is new; ${historyDays} are enough.`;
   if (evidence.independentSources < independent)
     return `Only ${show(evidence.independentSources)} independent sources speak of it; ${independent} make a call.`;
   const middle = noveltyMiddle(evidence);
