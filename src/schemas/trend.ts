@@ -342,7 +342,7 @@ export const WindowRuleCreate = Type.Object(
 );
 export type WindowRuleCreate = Static<typeof WindowRuleCreate>;
 export const WindowRules = Type.Object({ items: Type.Array(WindowRule) });
-/** A time in which a rule held for a subject; it grows while signals come. */
+/** A time in which a rule held for a subject; it grows while signals come. Its figures are the most within the hours of the rule. */
 export const WindowHit = Type.Object({
   id: Id,
   rule: Type.Object({ id: Id, name: Type.String() }),
