@@ -52,7 +52,6 @@ export function createTraitReader(clusters: WordClusters): TraitReader {
   let runStarts = new Int32Array(0);
   let runEnds = runStarts;
   let elsewhere = flags;
-  let style: number = STYLE.normal;
   // Words met in the text: hash and how they stood. A slot belongs to this text when its stamp is the current one.
   let words = new Uint32Array(0);
   let stamps = new Uint32Array(0);
@@ -77,6 +76,20 @@ export function createTraitReader(clusters: WordClusters): TraitReader {
     stamps = new Uint32Array(size * 2);
     stood = new Uint8Array(size * 2);
     stamp = 0;
+    Object.assign(traits, {
+      flags,
+      shapes,
+      suffix2,
+      suffix3,
+      suffix4,
+      prefix3,
+      prefix4,
+      fine,
+      coarse,
+      runStarts,
+      runEnds,
+      elsewhere,
+    });
   }
 
   /** The slot of a word in the table of this text. The table has twice as many slots as tokens, so there is one. */
@@ -121,8 +134,22 @@ export function createTraitReader(clusters: WordClusters): TraitReader {
     suffix4[i] = Math.imul(Math.imul((b << 16) ^ a, PRIME) ^ c, PRIME) ^ d;
   }
 
-  return {
-    read(text, scan, tokens, known) {
+  // Plain properties, set when the arrays grow: with getters the engine would look each of them up by name.
+  const traits = {
+    flags,
+    shapes,
+    suffix2,
+    suffix3,
+    suffix4,
+    prefix3,
+    prefix4,
+    fine,
+    coarse,
+    runStarts,
+    runEnds,
+    elsewhere,
+    style: STYLE.normal as number,
+    read(text: string, scan: Scanner, tokens: number, known: Uint8Array | null): void {
       if (tokens > flags.length || stamp === 0xffffffff) grow(tokens);
       stamp++;
       const { starts, ends, classes, hashes, sentences, sentenceCount } = scan;
@@ -146,7 +173,7 @@ export function createTraitReader(clusters: WordClusters): TraitReader {
         elsewhere[i] = isName(classes[i]!) ? stood[slotOf(hashes[i]!)]! : 0;
       }
     },
-    startSentence(scan, from, to) {
+    startSentence(scan: Scanner, from: number, to: number): void {
       const { classes } = scan;
       let [lower, capitalised, upper] = [0, 0, 0];
       for (let i = from; i < to; i++) {
@@ -156,7 +183,7 @@ export function createTraitReader(clusters: WordClusters): TraitReader {
         else if (kind === TOKEN.upper) upper++;
       }
       const letters = lower + capitalised + upper;
-      style = styleOf(letters, lower, capitalised, upper);
+      traits.style = styleOf(letters, lower, capitalised, upper);
       let start = -1;
       for (let i = from; i <= to; i++) {
         const kind = i < to ? classes[i]! : TOKEN.punctuation;
@@ -173,46 +200,8 @@ export function createTraitReader(clusters: WordClusters): TraitReader {
         start = -1;
       }
     },
-    get flags() {
-      return flags;
-    },
-    get shapes() {
-      return shapes;
-    },
-    get suffix2() {
-      return suffix2;
-    },
-    get suffix3() {
-      return suffix3;
-    },
-    get suffix4() {
-      return suffix4;
-    },
-    get prefix3() {
-      return prefix3;
-    },
-    get prefix4() {
-      return prefix4;
-    },
-    get fine() {
-      return fine;
-    },
-    get coarse() {
-      return coarse;
-    },
-    get runStarts() {
-      return runStarts;
-    },
-    get runEnds() {
-      return runEnds;
-    },
-    get elsewhere() {
-      return elsewhere;
-    },
-    get style() {
-      return style;
-    },
   };
+  return traits;
 }
 
 function isName(kind: number): boolean {

@@ -35,10 +35,10 @@ export function createClassFeatures(slots: number): ClassFeatures {
   const seen = new Int32Array(SEEN);
   const stamps = new Uint32Array(SEEN);
   let generation = 0;
-  let count = 0;
 
   function add(hash: number, from: number, to: number): void {
     const slot = (hash ^ (hash >>> 16)) & (slots - 1);
+    const { count } = features;
     if (count === found.length) return;
     let place = slot & (SEEN - 1);
     while (stamps[place] === generation) {
@@ -50,18 +50,17 @@ export function createClassFeatures(slots: number): ClassFeatures {
     found[count] = slot;
     first[count] = from;
     last[count] = to;
-    count++;
+    features.count = count + 1;
   }
 
-  return {
+  // A plain count, not a getter: with one, the engine looks up every property by name.
+  const features = {
     slots: found,
     first,
     last,
-    get count() {
-      return count;
-    },
-    read({ text, scan }, from, to) {
-      count = 0;
+    count: 0,
+    read({ text, scan }: ScannedText, from: number, to: number): void {
+      features.count = 0;
       if (++generation === 0xffffffff) {
         stamps.fill(0);
         generation = 1;
@@ -88,4 +87,5 @@ export function createClassFeatures(slots: number): ClassFeatures {
       }
     },
   };
+  return features;
 }

@@ -19,7 +19,6 @@ export function createHashIndex(expected = 512): HashIndex {
   let numbers = new Int32Array(capacity);
   let stamps = new Uint32Array(capacity);
   let generation = 1;
-  let size = 0;
 
   /** The slot of `hash`, or the free one where it belongs. FNV's low bits are good enough; the high ones are mixed in. */
   function slotOf(hash: number): number {
@@ -44,30 +43,29 @@ export function createHashIndex(expected = 512): HashIndex {
     }
   }
 
-  return {
-    get size() {
-      return size;
-    },
-    get(hash) {
+  // A plain property, not a getter, which would make of every look-up a call that finds its function by name.
+  const index = {
+    size: 0,
+    get(hash: number): number {
       const key = hash >>> 0;
       const slot = slotOf(key);
       return stamps[slot] === generation ? numbers[slot]! : -1;
     },
-    add(hash) {
+    add(hash: number): number {
       const key = hash >>> 0;
       let slot = slotOf(key);
       if (stamps[slot] === generation) return numbers[slot]!;
-      if ((size + 1) * 2 > capacity) {
+      if ((index.size + 1) * 2 > capacity) {
         grow();
         slot = slotOf(key);
       }
       keys[slot] = key;
-      numbers[slot] = size;
+      numbers[slot] = index.size;
       stamps[slot] = generation;
-      return size++;
+      return index.size++;
     },
-    clear() {
-      size = 0;
+    clear(): void {
+      index.size = 0;
       generation++;
       if (generation === 0xffffffff) {
         stamps.fill(0);
@@ -75,4 +73,5 @@ export function createHashIndex(expected = 512): HashIndex {
       }
     },
   };
+  return index;
 }
