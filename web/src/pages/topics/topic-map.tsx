@@ -122,11 +122,11 @@ function Chosen({ topic }: { readonly topic: TopicMap['topics'][number] }) {
         </>
       )}
       <p>
-        <Link to="/topics/$id" params={{ id: topic.id }}>
+        <Link to="/topics/$id" params={{ id: topic.id }} className={styles.inText}>
           Topic page
         </Link>
         {', '}
-        <Link to="/trends/$id" params={{ id: `topic:${topic.id}` }}>
+        <Link to="/trends/$id" params={{ id: `topic:${topic.id}` }} className={styles.inText}>
           its trend
         </Link>
       </p>

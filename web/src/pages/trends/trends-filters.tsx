@@ -78,11 +78,10 @@ export function TrendsFilters({
             type="button"
             data-badge
             aria-pressed={search.pestle?.includes(name) ?? false}
-            aria-label={PESTLE[name].label}
             title={`${PESTLE[name].label} change`}
             onClick={() => onChange({ pestle: toggled(search.pestle, name) })}
           >
-            <PestleBadge name={name} named />
+            <PestleBadge name={name} />
           </button>
         ))}
       </fieldset>
