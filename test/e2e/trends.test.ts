@@ -193,6 +193,7 @@ describe.skipIf(NO_BROWSER !== undefined)('trends in the web application', () =>
     await using visitor = await open();
     const { page } = visitor;
     await page.goto('/sources');
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: /^Page, command/ }).fill(bursting.name);
     await page
