@@ -77,19 +77,21 @@ export async function listTrends(tenant: Queryable, query: TrendListQuery): Prom
   const values: unknown[] = [limit + 1];
   const next = (value: unknown): string => `$${values.push(value)}`;
   const conditions = filters(query, next);
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const where = conditions.length === 0 ? 'true' : conditions.join(' AND ');
   let after = '';
   if (query.after !== undefined) {
     const [value, id] = readPosition(query.after, order);
     const type = order === 'name' ? 'text' : 'float8';
-    after = `WHERE (${column}${order === 'name' ? '' : '::float8'}, id) ${direction === 'desc' ? '<' : '>'} (${next(value)}::${type}, ${next(id)}::text)`;
+    const sorted = type === 'text' || order === 'score' ? column : `${column}::float8`;
+    after = `AND (${sorted}, id) ${direction === 'desc' ? '<' : '>'} (${next(value)}::${type}, ${next(id)}::text)`;
   }
+  // Filters stand twice: told once, all rows would be copied to be counted.
   const rows = await tenant.query<
     Partial<TrendRow> & { total: number; as_of: number | null; run_at: number | null }
   >({
-    text: `WITH all_of AS (SELECT * FROM trends ${where}),
-           page AS (SELECT ${TREND_COLUMNS} FROM all_of ${after} ORDER BY ${column} ${direction}, id ${direction} LIMIT $1)
-           SELECT page.*, s.as_of, s.run_at, (SELECT count(*)::integer FROM all_of) AS total
+    text: `WITH page AS (SELECT ${TREND_COLUMNS} FROM trends WHERE ${where} ${after}
+             ORDER BY ${column} ${direction}, id ${direction} LIMIT $1)
+           SELECT page.*, s.as_of, s.run_at, (SELECT count(*)::integer FROM trends WHERE ${where}) AS total
            FROM trend_state AS s LEFT JOIN page ON true ORDER BY page.${column} ${direction}, page.id ${direction}`,
     values,
   });
