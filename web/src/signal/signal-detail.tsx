@@ -91,6 +91,13 @@ function factsOf(signal: Detail): [string, ReactNode][] {
     ],
     ['Type', <SourceTypeTag key="type" type={signal.source_type} />],
   ];
+  if (signal.topic)
+    facts.push([
+      'Topic',
+      <Link key="topic" to="/topics/$id" params={{ id: signal.topic.id }}>
+        {signal.topic.label}
+      </Link>,
+    ]);
   if (signal.author) facts.push(['Author', signal.author]);
   if (signal.company) facts.push(['Company', signal.company]);
   facts.push(

@@ -2,7 +2,7 @@ import type { Forecast, Series } from '../api/contract.ts';
 import type { ForecastStep, SeriesInterval, SeriesPoint } from '../charts/series.ts';
 import { formatQuantity } from '../format/number.ts';
 import { bucketName } from '../time/format-time.ts';
-import { decimal, signed } from './trend-words.ts';
+import { decimal } from './trend-words.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -103,9 +103,4 @@ export function describeStep(step: ForecastStep): string[] {
     `80 %: ${range(1)}`,
     `95 %: ${range(2)}`,
   ];
-}
-
-/** `Velocity +1.2 a week`. */
-export function perWeek(value: number): string {
-  return `${signed(value)} a week`;
 }

@@ -180,8 +180,8 @@ function sentence(items: readonly Compared[], all: readonly (readonly SeriesPoin
   const largest = items[sums.indexOf(Math.max(...sums))]?.trend;
   if (growing === undefined || largest === undefined) return 'Nothing to compare';
   if (items.length === 1) return `${largest.name}, by itself`;
-  if (growing.id === largest.id) return `${largest.name} has the most signals here and grows fastest`;
-  return `${largest.name} has the most signals here, ${growing.name} ${growing.growth > 0 ? 'grows fastest' : 'falls least'}`;
+  if (growing.id === largest.id) return `Most signals and fastest growth: ${largest.name}`;
+  return `Most signals: ${largest.name}; ${growing.growth > 0 ? 'fastest growth' : 'least decline'}: ${growing.name}`;
 }
 
 function Overlay({
