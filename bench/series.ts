@@ -15,7 +15,7 @@ import { loadConfiguration } from '../src/main/configuration.ts';
 import { createSeriesReader } from '../src/trends/series/read-series.ts';
 import { HOURS_OF_WEEK, hourOf, KIND } from '../src/trends/series/subject-week.ts';
 import { type Filled, fill } from './series/fill.ts';
-import type { WriterData, WriterReport } from './series/writer.ts';
+import type { WriterData, WriterMessage, WriterReport } from './series/writer.ts';
 
 const WEEKS = 104;
 
@@ -79,7 +79,7 @@ export async function run(args: readonly string[]): Promise<object> {
       await peer.query('CHECKPOINT');
       const seconds = (performance.now() - began) / 1000;
       const sizes = await sizesOf(peer, tenant);
-      const writing = startWriter({
+      const writing = await startWriter({
         address,
         tenant,
         sources: sourceIds,
@@ -149,14 +149,20 @@ async function sizesOf(peer: Client, tenant: TenantId): Promise<object> {
   };
 }
 
-function startWriter(data: WriterData): { end(): Promise<WriterReport> } {
+/** Resolves when the writer has written its first batch. */
+async function startWriter(data: WriterData): Promise<{ end(): Promise<WriterReport> }> {
   const worker = new Worker(new URL('./series/writer.ts', import.meta.url), { workerData: data });
   const failed = new Promise<never>((_, reject) => worker.on('error', reject));
+  const next = () => {
+    const message = new Promise<WriterMessage>((resolve) => worker.once('message', resolve));
+    return Promise.race([message, failed]);
+  };
+  await next();
   return {
-    end() {
-      const report = new Promise<WriterReport>((resolve) => worker.on('message', resolve));
+    async end() {
+      const report = next();
       worker.postMessage(END_THREAD);
-      return Promise.race([report, failed]);
+      return (await report) as WriterReport;
     },
   };
 }
