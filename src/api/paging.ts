@@ -1,6 +1,6 @@
 import type { TenantId } from '../domain/tenant.ts';
 import type { Cursors } from './cursors.ts';
-import type { Page, PageRequest } from './dependencies.ts';
+import type { Page, PageRequest } from './page.ts';
 
 const DEFAULT_LIMIT = 50;
 

@@ -1,4 +1,5 @@
-import type { ApiDependencies, PageRequest } from '../api/dependencies.ts';
+import type { ApiDependencies } from '../api/dependencies.ts';
+import type { PageRequest } from '../api/page.ts';
 import { toWireAnalysis } from '../api/wire/analysis.ts';
 import { toWireCounts, toWireDashboard } from '../api/wire/dashboard.ts';
 import { toWireDetail, toWirePage, toWireSimilar, toWireSummary } from '../api/wire/signal.ts';

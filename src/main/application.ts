@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
-import { createThreadPool } from '../base/threads/thread-pool.ts';
 import { createAddressPolicy, parseAllowList } from '../collect/address-policy.ts';
 import { type Collector, createCollector } from '../collect/collect-source.ts';
 import { createConnectors } from '../collect/connectors/index.ts';
@@ -12,8 +11,8 @@ import { runScheduler, type ScheduledRun } from '../collect/scheduler.ts';
 import { createSources, type Sources } from '../collect/sources.ts';
 import { asTenantId, type TenantId } from '../domain/tenant.ts';
 import { STATIC_MODEL } from '../domain/vector.ts';
-import { createLocalSearch, type LocalSearch } from '../drivers/local-search/local-search.ts';
-import { createLocalVectors, type LocalVectors } from '../drivers/local-vectors/local-vectors.ts';
+import type { LocalSearch } from '../drivers/local-search/local-search.ts';
+import type { LocalVectors } from '../drivers/local-vectors/local-vectors.ts';
 import { createLog, type Log } from '../drivers/pino/pino-log.ts';
 import { createPostgresEventLog, EVENT_LOG_CHANNEL } from '../drivers/postgres/event-log.ts';
 import { createPrometheusMetrics, type PrometheusMetrics } from '../drivers/prometheus/prometheus-metrics.ts';
@@ -33,26 +32,20 @@ import { createSemantics } from '../search/semantics.ts';
 import { createSignals, type Signals } from '../search/signals.ts';
 import { loadSigningKeys, type SigningKeys } from '../tenancy/signing-keys.ts';
 import { createTenancy, type Tenancy } from '../tenancy/tenancy.ts';
-import { createSignalFollower } from '../trends/follow-signals.ts';
-import { createForecasts, type Forecasts } from '../trends/forecasts/forecasts.ts';
-import { backfillSeries } from '../trends/series/backfill-series.ts';
-import { type BacktestFeatures, createBacktestFeatures } from './backtest-features.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfiguredModels, openConfiguredModels } from './configured-models.ts';
-import { createWeeklyCounts } from './forecast-features.ts';
+import { createForesight, type Foresight } from './foresight.ts';
 import { createGraphFeatures } from './graph-features.ts';
 import { createLanguageFeatures, type LanguageFeatures } from './language-features.ts';
 import { runMaintenance } from './maintenance.ts';
 import { createNetworkFeatures, type NetworkFeatures } from './network-features.ts';
 import { observePipeline } from './observe-pipeline.ts';
 import { observeQuestions } from './observe-questions.ts';
-import { createRadarFeatures, type RadarFeatures } from './radar-features.ts';
+import { openIndexes } from './open-indexes.ts';
 import { createReEmbedding } from './re-embedding.ts';
 import { createResolutionFeatures, type ResolutionFeatures } from './resolution-features.ts';
 import { openStore, type Store, type WaitForOwner } from './store.ts';
 import { createStoreRate } from './store-rate.ts';
-import { createTopicFeatures, type TopicFeatures } from './topic-features.ts';
-import { createTrendFeatures, type TrendFeatures } from './trend-features.ts';
 import { VERSION } from './version.ts';
 
 /** What a process does; `serve` does all of it unless told otherwise. */
@@ -60,7 +53,7 @@ export const ROLES = ['api', 'pipeline', 'scheduler'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Every feature, put together over the drivers. The only place where the two meet. */
-export interface Application extends AsyncDisposable {
+export interface Application extends Foresight, AsyncDisposable {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly log: Log;
@@ -85,12 +78,7 @@ export interface Application extends AsyncDisposable {
   readonly graphProjector: GraphProjector;
   readonly resolution: ResolutionFeatures;
   readonly networks: NetworkFeatures;
-  readonly trends: TrendFeatures;
-  readonly backtests: BacktestFeatures;
-  readonly topics: TopicFeatures;
-  readonly forecasts: Forecasts;
   readonly savedSearches: SavedSearches;
-  readonly radar: RadarFeatures;
   /** Documents in the event log that the pipeline has not processed. */
   backlog(): Promise<number>;
   /** Rebuilds the tenant's projections from the store while they serve: words, vectors, graph, series. Progress counts each by itself. */
@@ -180,36 +168,7 @@ export async function openApplication(
     random: Math.random,
   });
 
-  const searchIndex = opened.use(
-    createLocalSearch({
-      directory: join(configuration.data, 'search'),
-      database: { address: store.address, pooling: configuration.databasePooling },
-      maxBytes: configuration.searchMemoryMb * 1024 * 1024,
-      onEvent: (event) => {
-        if (event.kind === 'failed' || event.kind === 'worker-restarted')
-          log.warn({ search: event }, 'the search index had a failure');
-        else log.debug({ search: event }, 'search index');
-        if (event.kind === 'merged' || event.kind === 'refreshed') {
-          metrics
-            .histogram('worker_processing_seconds', { task_type: `search_${event.kind}` })
-            .observe(event.milliseconds / 1000);
-        }
-      },
-    }),
-  );
-  const vectorIndex = opened.use(
-    createLocalVectors({
-      directory: join(configuration.data, 'vectors'),
-      database: { address: store.address, pooling: configuration.databasePooling },
-      maxBytes: configuration.vectorMemoryMb * 1024 * 1024,
-      matching: searchIndex.filterDocuments,
-      onEvent: (event) => {
-        if (event.kind === 'failed' || event.kind === 'worker-restarted')
-          log.warn({ vectors: event }, 'the vector index had a failure');
-        else log.debug({ vectors: event }, 'vector index');
-      },
-    }),
-  );
+  const { searchIndex, vectorIndex } = openIndexes({ configuration, store, log, metrics }, opened);
   const configured = await openConfiguredModels(configuration, { database, metrics, clock }, opened);
   const language = createLanguageFeatures({ database, metrics, clock, configured });
   const signals = createSignals({
@@ -266,43 +225,21 @@ export async function openApplication(
     }),
   );
 
-  const forecasts = createForecasts({
-    database,
-    clock,
-    threads: opened.use(createThreadPool({ threads: 1 })),
-    weeklyCounts: createWeeklyCounts(database),
-  });
-
   const onStored: Application['onStored'] = (listener) =>
     database.listen(OUTBOX_CHANNEL, (payload) => listener(asTenantId(payload)));
-  const trends = opened.use(
-    createTrendFeatures({
-      database,
-      clock,
-      log,
-      owner,
-      onStored,
-      tenants: tenancy.tenants.list,
-      afterRun: (tenant, { asOf, subjects }, signal) => forecasts.update(tenant, subjects, asOf, signal),
-    }),
-  );
-
-  const backtests = opened.use(
-    createBacktestFeatures({ database, clock, log, owner, tenants: tenancy.tenants.list }),
-  );
-
-  const topics = opened.use(
-    createTopicFeatures({
+  const foresight = opened.use(
+    createForesight({
       database,
       clock,
       log,
       metrics,
       owner,
+      onStored,
       tenants: tenancy.tenants.list,
       summariser: () => language.summariser(),
-      onChanged: trends.runs.changed,
     }),
   );
+  const { trends, backtests, topics, forecasts, radar } = foresight;
 
   const closers = opened.move();
   const application: Application = {
@@ -343,8 +280,8 @@ export async function openApplication(
     backtests,
     topics,
     forecasts,
+    radar,
     savedSearches: createSavedSearches({ database, clock }),
-    radar: createRadarFeatures({ database, clock }),
     onSourceRun: undefined,
     backlog,
 
@@ -358,7 +295,7 @@ export async function openApplication(
       for (const model of new Set([STATIC_MODEL.id, ...models.map(({ id }) => id)]))
         await vectorIndex.rebuild(tenant, model, onProgress);
       await graphProjector.rebuild(tenant, onProgress);
-      await backfillSeries(tenant, { database, topics: topics.assigner, now: clock.now(), onProgress });
+      await foresight.recount(tenant, onProgress);
       return rebuilt;
     },
 
@@ -412,15 +349,14 @@ export async function openApplication(
             reEmbedding?.stored(batch);
           },
         }),
-        follower: createSignalFollower({ topics: topics.assigner }),
+        follower: foresight.follower,
         listen: (wake) => database.listen(EVENT_LOG_CHANNEL, wake, wake),
       });
       const loops: Promise<void>[] = [];
       if (roles.includes('pipeline')) loops.push(pipeline.run(both));
       if (roles.includes('pipeline') && reEmbedding !== undefined) loops.push(reEmbedding.run(both));
       if (roles.includes('pipeline')) loops.push(graphProjector.run(both), resolution.resolver.run(both));
-      if (roles.includes('pipeline')) loops.push(networks.run(both), trends.run(both), topics.loop.run(both));
-      if (roles.includes('pipeline')) loops.push(backtests.backtests.run(both));
+      if (roles.includes('pipeline')) loops.push(networks.run(both), ...foresight.loops(both));
       if (roles.includes('scheduler')) {
         loops.push(
           runScheduler(

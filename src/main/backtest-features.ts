@@ -1,4 +1,4 @@
-import type { BacktestsApi } from '../api/dependencies.ts';
+import type { BacktestsApi } from '../api/foresight-dependencies.ts';
 import { pageById } from '../api/paging.ts';
 import { fromWireBacktest, toWireBacktest, toWireBacktestSummary } from '../api/wire/backtest.ts';
 import type { Clock } from '../base/clock.ts';

@@ -1,4 +1,4 @@
-import type { ForecastsApi } from '../api/dependencies.ts';
+import type { ForecastsApi } from '../api/foresight-dependencies.ts';
 import { pageById } from '../api/paging.ts';
 import { toWireForecast, toWireForecastCalibration } from '../api/wire/forecast.ts';
 import type { TenantId } from '../domain/tenant.ts';

@@ -1,4 +1,5 @@
-import type { FileToSend, RadarApi } from '../api/dependencies.ts';
+import type { FileToSend } from '../api/file-to-send.ts';
+import type { RadarApi } from '../api/foresight-dependencies.ts';
 import { pageById } from '../api/paging.ts';
 import {
   toWireEdition,

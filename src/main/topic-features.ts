@@ -1,4 +1,4 @@
-import type { TopicsApi } from '../api/dependencies.ts';
+import type { TopicsApi } from '../api/foresight-dependencies.ts';
 import { pageById } from '../api/paging.ts';
 import { timestamp } from '../api/responses.ts';
 import { toWireSignal } from '../api/wire/signal.ts';

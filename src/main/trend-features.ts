@@ -1,4 +1,4 @@
-import type { TrendRunsApi, TrendsApi } from '../api/dependencies.ts';
+import type { TrendRunsApi, TrendsApi } from '../api/foresight-dependencies.ts';
 import type { LiveHub } from '../api/live/live-hub.ts';
 import { pageById } from '../api/paging.ts';
 import {

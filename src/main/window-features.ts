@@ -1,4 +1,4 @@
-import type { WindowsApi } from '../api/dependencies.ts';
+import type { WindowsApi } from '../api/foresight-dependencies.ts';
 import { toWireWindowHit, toWireWindowRule } from '../api/wire/window.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Database } from '../ports/database.ts';

@@ -1,17 +1,11 @@
-import { WEEK_MS } from '../../domain/series.ts';
 import { trendId } from '../../domain/trend.ts';
-import { intervalOf } from '../../kernels/series/forecast/forecast-counts.ts';
 import type { Calibration, Forecast as WireForecast } from '../../schemas/forecast.ts';
 import type { ForecastCalibration } from '../../trends/forecasts/calibration.ts';
 import type { Forecast } from '../../trends/forecasts/forecast.ts';
+import { stepsOf } from '../../trends/forecasts/forecast-steps.ts';
 
 export function toWireForecast(forecast: Forecast): WireForecast {
-  const { id, subject, madeAt, asOf, replayed, formula, method, note, means, actual } = forecast;
-  const roots = {
-    mean: Float64Array.from(forecast.rootMeans),
-    deviation: Float64Array.from(forecast.rootDeviations),
-  };
-  const [half, most, nearlyAll] = [intervalOf(roots, 50), intervalOf(roots, 80), intervalOf(roots, 95)];
+  const { id, subject, madeAt, asOf, replayed, formula, method, note } = forecast;
   return {
     id,
     subject: {
@@ -27,16 +21,9 @@ export function toWireForecast(forecast: Forecast): WireForecast {
     formula,
     tried: [...forecast.tried],
     history: [...forecast.history],
-    steps: means.map((mean, i) => ({
-      starts_at: new Date(asOf + i * WEEK_MS).toISOString(),
-      mean,
-      low50: half.low[i]!,
-      high50: half.high[i]!,
-      low80: most.low[i]!,
-      high80: most.high[i]!,
-      low95: nearlyAll.low[i]!,
-      high95: nearlyAll.high[i]!,
-      actual: actual[i] ?? null,
+    steps: stepsOf(forecast).map(({ startsAt, ...step }) => ({
+      starts_at: new Date(startsAt).toISOString(),
+      ...step,
     })),
     note,
   };
