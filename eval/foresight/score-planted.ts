@@ -28,7 +28,7 @@ const WARM_UP_DAYS = 30;
 
 /**
  * Replays a generated world day by day, understood by the language stages, and compares what is called with what was planted.
- * Calls are judged over technologies; `everyDay: false` looks at the day after each planted signal and decoy and each week.
+ * Calls are judged over technologies; `everyDay: false` looks at the day after each planted signal and decoy and every other week.
  */
 export function scorePlanted(
   world: World,
@@ -54,7 +54,7 @@ export function scorePlanted(
   const decoysCalled = new Set<string>();
   const leadDays: number[] = [];
   for (let day = corpus.firstDay + WARM_UP_DAYS; day <= corpus.endDay; day++) {
-    if (!everyDay && !looked.has(day) && day % 7 !== 0) continue;
+    if (!everyDay && !looked.has(day) && day % 14 !== 0) continue;
     for (const call of emergences.follow(scoreWeakSignals(corpus, panel, { asOfDay: day }), day)) {
       const subject = corpus.subjects[call.subject]!;
       if (subject.entityKind !== 'technology') continue;
