@@ -39,6 +39,14 @@ export function TopicEvents({
               <p>
                 <b>{EVENTS[event.kind].word}.</b> {withLinks(event, current)}
               </p>
+              {event.topic.id !== current && !event.text.includes(event.topic.label) && (
+                <p className={styles.others}>
+                  Now{' '}
+                  <Link to="/topics/$id" params={{ id: event.topic.id }}>
+                    {event.topic.label}
+                  </Link>
+                </p>
+              )}
               <Others event={event} />
               <p className={styles.at}>
                 <RelativeTime at={event.at} />
