@@ -45,12 +45,8 @@ export async function run(args: readonly string[]): Promise<object> {
       values.text === 'words'
         ? madeUp(Number(values.seed))
         : createEnglish(Number(values.seed), count + streamed);
-    const documents = Array.from({ length: count }, (_, i) => texts.next(i));
     const file = join(directory, 'documents.jsonl');
-    const lines = documents.map((document) => JSON.stringify(document));
-    await writeFile(file, `${lines.join('\n')}\n`);
-
-    const copy = await measureCopy(app, directory, documents);
+    const { bytes, copy } = await prepareFile(app, texts, { count, file, directory });
     const stop = new AbortController();
     const running = app.run(['pipeline'], stop.signal);
     const ingest = await measureIngest(app, tenant, file);
@@ -63,7 +59,7 @@ export async function run(args: readonly string[]): Promise<object> {
     await running;
     return {
       documents: count,
-      bytes_per_document: Math.round(lines.reduce((sum, line) => sum + line.length, 0) / count),
+      bytes_per_document: Math.round(bytes / count),
       copy_per_second: copy,
       ...ingest,
       stored_to_copy: Number((ingest.stored_per_second / copy).toFixed(3)),
@@ -72,6 +68,21 @@ export async function run(args: readonly string[]): Promise<object> {
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Writes the file and measures COPY of it. Lets go of the texts: a server that reads a file does not hold them either. */
+async function prepareFile(
+  app: Application,
+  texts: IngestTexts,
+  { count, file, directory }: { readonly count: number; readonly file: string; readonly directory: string },
+): Promise<{ readonly bytes: number; readonly copy: number }> {
+  const documents = Array.from({ length: count }, (_, i) => texts.next(i));
+  const lines = documents.map((document) => JSON.stringify(document));
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return {
+    bytes: lines.reduce((sum, line) => sum + line.length, 0),
+    copy: await measureCopy(app, directory, documents),
+  };
 }
 
 /** Words that mean nothing, frequencies as in life: what the index and the store cost without understanding. */
