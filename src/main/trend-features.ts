@@ -23,6 +23,7 @@ import type { Calibration } from '../schemas/forecast.ts';
 import type { StreamTrends } from '../schemas/trend.ts';
 import { writeAudit } from '../tenancy/audit.ts';
 import { type AfterRun, TRENDS_CHANNEL } from '../trends/runs/compute-trends.ts';
+import { followLater } from '../trends/runs/follow-later.ts';
 import { forgetOldRuns } from '../trends/runs/run-rows.ts';
 import { runRunner } from '../trends/runs/runner.ts';
 import { createTrendRuns, type TrendRuns, type WriteTrendAudit } from '../trends/runs/runs.ts';
@@ -65,24 +66,28 @@ export function createTrendFeatures(options: TrendFeatureOptions): TrendFeatures
   return {
     trends: createTrends({ database, clock, audit, reader: createSeriesReader({ database }) }),
     runs: createTrendRuns({ database, clock, audit }),
-    run: (signal) =>
-      runRunner(
+    async run(signal) {
+      const onError = (error: unknown) => log.warn({ err: error, part: 'trends' }, 'work on trends failed');
+      const later = followLater(afterRun, onError);
+      await runRunner(
         {
           database,
           clock,
           threads,
           owner,
           tenants,
-          afterRun,
+          afterRun: later.afterRun,
           listenStored: onStored,
           onRun: (tenant, run, end) =>
             end.state === 'failed'
               ? log.warn({ tenant, run: run.id, reason: end.error }, 'trends could not be computed')
               : log.info({ tenant, run: run.id, ...end }, 'trends computed'),
-          onError: (error) => log.warn({ err: error, part: 'trends' }, 'work on trends failed'),
+          onError,
         },
         signal,
-      ),
+      );
+      await later.settled();
+    },
     onComputed: (listener) => database.listen(TRENDS_CHANNEL, (payload) => listener(asTenantId(payload))),
     tidy: (tenant) => forgetOldRuns(database.tenant(tenant), RUNS_KEPT),
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),

@@ -81,6 +81,7 @@ beforeAll(async () => {
   const first = await computed(tenant);
   await ingest(tenant, demo);
   await first();
+  await world.app.topics.loop.catchUp(tenant.id);
   // The first run may have begun amid the documents; one that is asked for now sees them all.
   const whole = await computed(tenant);
   await call(tenant, 'POST', '/trend-runs', {});
