@@ -176,7 +176,8 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'GET /api/v1/trends': { queries: (v) => [`q=${v.mark}`, 'state=tracked', 'limit=200'], answers: [200] },
   'POST /api/v1/trends': { body: (v) => ({ id: v.ids.trend }), answers: [404] },
-  'GET /api/v1/trends/compare': { queries: (v) => [`id=${v.ids.trend}`], answers: [404] },
+  // Asked without ids, too.
+  'GET /api/v1/trends/compare': { queries: (v) => [`id=${v.ids.trend}`], answers: [400, 404] },
   'GET /api/v1/trends/{id}': { id: (v) => v.ids.trend, answers: [404] },
   'DELETE /api/v1/trends/{id}': { id: (v) => v.ids.trend, answers: [404] },
   'GET /api/v1/trends/{id}/series': {
