@@ -34,9 +34,9 @@ export function trendTable(items: readonly Trend[]): string {
 export function burstTable(items: BurstPage['items']): string {
   return table(
     ['RANK', 'SUBJECT', 'STARTS', 'PEAK', 'ENDS', 'SIGNALS', 'EXPECTED', 'SOURCES', 'SCORE', 'FALSE', 'CALL'],
-    items.map(({ rank, subject, burst, call }) => [
+    items.map(({ rank, subject, also, burst, call }) => [
       String(rank),
-      shorten(subject.name, 40),
+      shorten([subject.name, ...also].join(', '), 40),
       day(burst.starts_at),
       day(burst.peaks_at),
       burst.ends_at === null ? 'lasts' : day(burst.ends_at),

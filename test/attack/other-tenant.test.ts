@@ -553,19 +553,26 @@ describe('on every route', () => {
     }
     expect(refused).toBeGreaterThan(15);
     const writes = guarded().filter(({ method }) => method !== 'GET');
-    // It reads a text and stores nothing.
     expect(
       writes
         .filter(({ role }) => role === 'viewer')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual([
-      'POST /api/v1/analyze',
-      // It reads the graph.
-      'POST /api/v1/graph/pattern',
-      // It reads a network and changes nothing.
-      'POST /api/v1/networks/{id}/what-if',
-    ]);
+    ).toEqual(
+      [
+        // It reads a text and stores nothing.
+        'POST /api/v1/analyze',
+        // It reads the graph.
+        'POST /api/v1/graph/pattern',
+        // It reads a network and changes nothing.
+        'POST /api/v1/networks/{id}/what-if',
+        // Searches are a reader's own.
+        'DELETE /api/v1/searches/{id}',
+        'PATCH /api/v1/searches/{id}',
+        'POST /api/v1/searches',
+        'POST /api/v1/searches/{id}/opened',
+      ].sort(),
+    );
   });
 });
 

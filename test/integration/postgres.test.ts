@@ -120,6 +120,40 @@ describe('listening', () => {
     await test.database.platform.query({ text: "SELECT pg_notify('room', 'hello')" });
     expect(await heard.promise).toBe('hello');
   });
+
+  const LISTENERS = `SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name LIKE '%listener'`;
+  const say = (channel: string, text: string) =>
+    test.database.platform.query({ text: 'SELECT pg_notify($1, $2)', values: [channel, text] });
+
+  it('takes one connection however much is listened to, and none after the last', async () => {
+    const heard: string[] = [];
+    const first = await test.database.listen('one', (text) => heard.push(`first ${text}`));
+    const second = await test.database.listen('one', (text) => heard.push(`second ${text}`));
+    const third = await test.database.listen('two', (text) => heard.push(`third ${text}`));
+    expect(await test.database.platform.query({ text: LISTENERS })).toHaveLength(1);
+    await first[Symbol.asyncDispose]();
+    await say('one', 'a');
+    await say('two', 'b');
+    await expect.poll(() => heard).toEqual(['second a', 'third b']);
+    await second[Symbol.asyncDispose]();
+    await say('one', 'c');
+    await say('two', 'd');
+    await expect.poll(() => heard).toEqual(['second a', 'third b', 'third d']);
+    await third[Symbol.asyncDispose]();
+    await expect.poll(() => test.database.platform.query({ text: LISTENERS })).toEqual([]);
+  });
+
+  it('comes back when its connection is lost, and says that something may have been missed', async () => {
+    const back = Promise.withResolvers<void>();
+    const heard = Promise.withResolvers<string>();
+    await using _ = await test.database.listen('lost', heard.resolve, back.resolve);
+    const [{ pid }] = (await test.database.platform.query({ text: LISTENERS })) as [{ pid: number }];
+    await test.database.platform.query({ text: 'SELECT pg_terminate_backend($1)', values: [pid] });
+    await back.promise;
+    await say('lost', 'again');
+    expect(await heard.promise).toBe('again');
+  });
 });
 
 describe('the event log', () => {

@@ -10,7 +10,7 @@ import {
   type SessionLimits,
 } from './connection-settings.ts';
 import { wrapDatabaseError } from './database-errors.ts';
-import { listenOn } from './listener.ts';
+import { createListener } from './listener.ts';
 import { type Connection, createRolePool, ROLE_POOL_DEFAULTS } from './role-pool.ts';
 
 export interface PostgresOptions {
@@ -58,6 +58,9 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
     config: clientConfig(options.address, name, limits),
     ...(options.max === undefined ? {} : { max: options.max }),
   });
+  const listener = createListener(
+    clientConfig(options.address, `${name} listener`, { ...limits, statementTimeout: 0 }),
+  );
   const { onQuery } = options;
 
   async function run<Row extends object>(
@@ -202,14 +205,7 @@ export function createDatabase(options: PostgresOptions): PostgresDatabase {
     },
 
     listen: (channel, onMessage, onReconnect) =>
-      listenOn(
-        clientConfig(options.address, `${name} listener`, { ...limits, statementTimeout: 0 }),
-        channel,
-        {
-          onMessage,
-          onReconnect: onReconnect ?? (() => {}),
-        },
-      ),
+      listener.listen(channel, { onMessage, onReconnect: onReconnect ?? (() => {}) }),
 
     get connections() {
       return pool.counts;

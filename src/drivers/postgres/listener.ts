@@ -7,60 +7,95 @@ export interface ListenHandlers {
   readonly onReconnect: () => void;
 }
 
+/** One connection for everything that a process listens to: opened with the first channel, closed after the last. */
+export interface Listener {
+  /** Resolves when the channel is listened to; reconnects until it is disposed. */
+  listen(channel: string, handlers: ListenHandlers): Promise<AsyncDisposable>;
+}
+
 const RETRY_MS = 500;
 
-/** Listens on a channel with a connection of its own, and reconnects until it is disposed. */
-export async function listenOn(
-  config: ClientConfig,
-  channel: string,
-  handlers: ListenHandlers,
-): Promise<AsyncDisposable> {
-  let client: Client | undefined;
+export function createListener(config: ClientConfig): Listener {
+  const channels = new Map<string, Set<ListenHandlers>>();
+  let connection: Promise<Client> | undefined;
   let retry: NodeJS.Timeout | undefined;
-  let disposed = false;
 
-  async function connect(): Promise<void> {
-    const next = new Client(config);
+  const isWanted = (): boolean => channels.size > 0;
+
+  async function connect(): Promise<Client> {
+    const client = new Client(config);
     // Only a connection that was up can be lost; one that never came up rejects below.
     let up = false;
     const onLost = () => {
-      if (!up || disposed) return;
+      if (!up) return;
       up = false;
-      next.end().catch(() => {});
+      client.end().catch(() => {});
+      if (connection === undefined || !isWanted()) return;
+      connection = undefined;
       retry = setTimeout(reconnect, RETRY_MS);
     };
-    next.on('error', onLost);
-    next.on('end', onLost);
-    next.on('notification', (message) => handlers.onMessage(message.payload ?? ''));
+    client.on('error', onLost);
+    client.on('end', onLost);
+    client.on('notification', ({ channel, payload }) => {
+      for (const { onMessage } of [...(channels.get(channel) ?? [])]) onMessage(payload ?? '');
+    });
     try {
-      await next.connect();
-      await next.query(`LISTEN "${channel.replaceAll('"', '""')}"`);
+      await client.connect();
+      for (const channel of channels.keys()) await client.query(`LISTEN ${quoted(channel)}`);
     } catch (error) {
-      next.end().catch(() => {});
+      client.end().catch(() => {});
       throw error;
     }
     up = true;
-    client = next;
+    return client;
   }
 
   function reconnect(): void {
-    connect().then(handlers.onReconnect, () => {
-      if (!disposed) retry = setTimeout(reconnect, RETRY_MS);
-    });
+    connection = connect();
+    connection.then(
+      () => {
+        for (const handlers of [...channels.values()].flatMap((set) => [...set])) handlers.onReconnect();
+      },
+      () => {
+        connection = undefined;
+        if (isWanted()) retry = setTimeout(reconnect, RETRY_MS);
+      },
+    );
   }
 
-  try {
-    await connect();
-  } catch (error) {
-    disposed = true;
-    throw wrapDatabaseError(error);
+  async function forget(channel: string, handlers: ListenHandlers): Promise<void> {
+    const set = channels.get(channel);
+    if (set?.delete(handlers) !== true) return;
+    if (set.size > 0) return;
+    channels.delete(channel);
+    const client = await connection?.catch(() => undefined);
+    if (isWanted()) {
+      // Someone may listen to it again by now.
+      if (!channels.has(channel)) await client?.query(`UNLISTEN ${quoted(channel)}`).catch(() => {});
+      return;
+    }
+    clearTimeout(retry);
+    connection = undefined;
+    await client?.end().catch(() => {});
   }
 
   return {
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      clearTimeout(retry);
-      await client?.end().catch(() => {});
+    async listen(channel, handlers) {
+      const set = channels.get(channel) ?? new Set();
+      channels.set(channel, set.add(handlers));
+      try {
+        connection ??= connect();
+        const client = await connection;
+        await client.query(`LISTEN ${quoted(channel)}`);
+      } catch (error) {
+        await forget(channel, handlers);
+        throw wrapDatabaseError(error);
+      }
+      return { [Symbol.asyncDispose]: () => forget(channel, handlers) };
     },
   };
+}
+
+function quoted(channel: string): string {
+  return `"${channel.replaceAll('"', '""')}"`;
 }
