@@ -46,10 +46,10 @@ export const task: EvalTask = {
       gh: () => gitHubTrendingSignals(join(datasets, GITHUB), language),
       ax: () => arxivSignals(join(datasets, ARXIV), language),
     };
-    for (const of of ['hn', 'ax', 'gh'] as const) {
+    for (const archive of ['hn', 'ax', 'gh'] as const) {
       // One at a time: the signals of one archive take a gigabyte while they are objects.
-      const corpus = buildCorpus(read[of]());
-      for (const replay of [...TESTED, ...TUNED].filter((each) => each.of === of)) {
+      const corpus = buildCorpus(read[archive]());
+      for (const replay of [...TESTED, ...TUNED].filter((each) => each.of === archive)) {
         log(`  ${replay.name}`);
         tables.push(tableOf(replay.name, backtest(corpus, { ...BACKTEST_DEFAULTS, asOf: replay.asOf })));
       }
