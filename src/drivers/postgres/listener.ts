@@ -18,9 +18,16 @@ const RETRY_MS = 500;
 export function createListener(config: ClientConfig): Listener {
   const channels = new Map<string, Set<ListenHandlers>>();
   let connection: Promise<Client> | undefined;
+  /** One statement after the other: several may begin to listen at once. */
+  let last: Promise<unknown> = Promise.resolve();
   let retry: NodeJS.Timeout | undefined;
 
   const isWanted = (): boolean => channels.size > 0;
+
+  function send(client: Client, text: string): Promise<unknown> {
+    last = last.catch(() => {}).then(() => client.query(text));
+    return last;
+  }
 
   async function connect(): Promise<Client> {
     const client = new Client(config);
@@ -41,7 +48,7 @@ export function createListener(config: ClientConfig): Listener {
     });
     try {
       await client.connect();
-      for (const channel of channels.keys()) await client.query(`LISTEN ${quoted(channel)}`);
+      for (const channel of channels.keys()) await send(client, `LISTEN ${quoted(channel)}`);
     } catch (error) {
       client.end().catch(() => {});
       throw error;
@@ -71,7 +78,8 @@ export function createListener(config: ClientConfig): Listener {
     const client = await connection?.catch(() => undefined);
     if (isWanted()) {
       // Someone may listen to it again by now.
-      if (!channels.has(channel)) await client?.query(`UNLISTEN ${quoted(channel)}`).catch(() => {});
+      if (!channels.has(channel))
+        await (client && send(client, `UNLISTEN ${quoted(channel)}`).catch(() => {}));
       return;
     }
     clearTimeout(retry);
@@ -86,7 +94,7 @@ export function createListener(config: ClientConfig): Listener {
       try {
         connection ??= connect();
         const client = await connection;
-        await client.query(`LISTEN ${quoted(channel)}`);
+        await send(client, `LISTEN ${quoted(channel)}`);
       } catch (error) {
         await forget(channel, handlers);
         throw wrapDatabaseError(error);
