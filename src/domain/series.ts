@@ -1,16 +1,11 @@
 /** What is counted over time. A day and an hour are in UTC; a week begins on Monday. */
 
 export const SERIES_SUBJECT_KINDS = ['total', 'source_type', 'source', 'entity', 'topic', 'term'] as const;
-export type SeriesSubjectKind = (typeof SERIES_SUBJECT_KINDS)[number];
-
 /**
- * A thing with a series. `number` is dense within its kind: 0 of `total`, the place in `SOURCE_TYPES`, `source_numbers.number`,
+ * Subjects have numbers, dense within their kind: 0 of `total`, the place in `SOURCE_TYPES`, `source_numbers.number`,
  * `entities.node`, `topics.number`, `terms.number`.
  */
-export interface SeriesSubject {
-  readonly kind: SeriesSubjectKind;
-  readonly number: number;
-}
+export type SeriesSubjectKind = (typeof SERIES_SUBJECT_KINDS)[number];
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
