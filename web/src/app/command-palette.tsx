@@ -21,6 +21,10 @@ const TREND_PAGES = [
   { label: 'Topics', icon: 'story', to: '/topics', search: {} },
   { label: 'Map of topics', icon: 'map', to: '/topics', search: { view: 'map' } },
   { label: 'Bursts', icon: 'burst', to: '/trends/bursts', search: {} },
+  { label: 'Board of horizons', icon: 'table', to: '/trends/horizons', search: {} },
+  { label: 'Board of PESTLE', icon: 'table', to: '/trends/pestle', search: {} },
+  { label: 'Calibration', icon: 'check', to: '/trends/calibration', search: {} },
+  { label: 'Backtests', icon: 'run', to: '/trends/backtests', search: {} },
 ] as const;
 
 /** Ctrl/Cmd-K: pages, entities, trends, topics, sources and commands by a few letters, or a search for what was typed. */

@@ -2,7 +2,16 @@ import type { RoleName } from '../api/contract.ts';
 import type { IconName } from '../icons/paths.ts';
 
 export interface PageEntry {
-  readonly to: '/' | '/signals' | '/trends' | '/graph' | '/networks' | '/sources' | '/operations' | '/admin';
+  readonly to:
+    | '/'
+    | '/signals'
+    | '/trends'
+    | '/radar'
+    | '/graph'
+    | '/networks'
+    | '/sources'
+    | '/operations'
+    | '/admin';
   readonly label: string;
   readonly icon: IconName;
   /** `work` stands above the line of the rail, `house` below it. */
@@ -15,6 +24,7 @@ export const PAGES: readonly PageEntry[] = [
   { to: '/', label: 'Dashboard', icon: 'dashboard', part: 'work', needs: 'viewer' },
   { to: '/signals', label: 'Signals', icon: 'signals', part: 'work', needs: 'viewer' },
   { to: '/trends', label: 'Trends', icon: 'trends', part: 'work', needs: 'viewer' },
+  { to: '/radar', label: 'Radar', icon: 'radar', part: 'work', needs: 'viewer' },
   { to: '/graph', label: 'Graph', icon: 'graph', part: 'work', needs: 'viewer' },
   { to: '/networks', label: 'Networks', icon: 'networks', part: 'work', needs: 'viewer' },
   { to: '/sources', label: 'Sources', icon: 'sources', part: 'house', needs: 'viewer' },

@@ -10,11 +10,15 @@ import {
 import { type ReadingSearch, readReading } from '../analysis/reading-search.ts';
 import type { Session } from '../api/session.ts';
 import { validateAdminSearch } from '../pages/admin/admin-search.ts';
+import { validateBacktestsSearch } from '../pages/backtests/backtests-search.ts';
+import { validateBoardSearch } from '../pages/boards/board-search.ts';
+import { validateCalibrationSearch } from '../pages/calibration/calibration-search.ts';
 import { validateEntitySearch } from '../pages/entity/entity-search.ts';
 import { validateGraphSearch } from '../pages/graph/graph-search.ts';
 import { validateNetworkSearch } from '../pages/networks/network-search.ts';
 import { validateNetworksSearch } from '../pages/networks/networks-search.ts';
 import { validateOperationsSearch } from '../pages/operations/operations-search.ts';
+import { validateRadarSearch } from '../pages/radar/radar-search.ts';
 import { validateReviewSearch } from '../pages/resolution/review-search.ts';
 import { validateSignInSearch } from '../pages/sign-in/sign-in-search.ts';
 import { validateSignalsSearch } from '../pages/signals/signals-search.ts';
@@ -109,6 +113,40 @@ const compareRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/trends/compare-page.tsx'), 'ComparePage'),
 });
 
+const horizonsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends/horizons',
+  validateSearch: validateBoardSearch,
+  component: lazyRouteComponent(() => import('../pages/boards/horizons-page.tsx'), 'HorizonsPage'),
+});
+
+const pestleRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends/pestle',
+  component: lazyRouteComponent(() => import('../pages/boards/pestle-page.tsx'), 'PestlePage'),
+});
+
+const calibrationRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends/calibration',
+  validateSearch: validateCalibrationSearch,
+  component: lazyRouteComponent(() => import('../pages/calibration/calibration-page.tsx'), 'CalibrationPage'),
+});
+
+const backtestsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/trends/backtests',
+  validateSearch: validateBacktestsSearch,
+  component: lazyRouteComponent(() => import('../pages/backtests/backtests-page.tsx'), 'BacktestsPage'),
+});
+
+const radarRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/radar',
+  validateSearch: validateRadarSearch,
+  component: lazyRouteComponent(() => import('../pages/radar/radar-page.tsx'), 'RadarPage'),
+});
+
 const topicsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/topics',
@@ -188,6 +226,11 @@ const routeTree = rootRoute.addChildren([
     trendRoute,
     burstsRoute,
     compareRoute,
+    horizonsRoute,
+    pestleRoute,
+    calibrationRoute,
+    backtestsRoute,
+    radarRoute,
     topicsRoute,
     topicRoute,
     graphRoute,

@@ -6,6 +6,10 @@ const TABS = [
   { to: '/trends', label: 'Trends', exact: true },
   { to: '/topics', label: 'Topics', exact: false },
   { to: '/trends/bursts', label: 'Bursts', exact: false },
+  { to: '/trends/horizons', label: 'Horizons', exact: false },
+  { to: '/trends/pestle', label: 'PESTLE', exact: false },
+  { to: '/trends/calibration', label: 'Calibration', exact: false },
+  { to: '/trends/backtests', label: 'Backtests', exact: false },
 ] as const;
 
 export function SectionTabs() {
