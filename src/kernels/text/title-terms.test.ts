@@ -39,6 +39,44 @@ describe('terms of a title', () => {
     expect(titleTerms('zero, knowledge proof')).not.toContain('zero knowledge');
   });
 
+  it.each([
+    [
+      'Ce que douze mois d’essais ont appris sur les batteries',
+      'douze, mois, douze mois, essais, appris, batteries',
+    ],
+    ['Die Zukunft der Batterien: was im Krieg war', 'zukunft, batterien, krieg'],
+    ['El trabajo sobre los modelos', 'trabajo, modelos'],
+    ['Tutto sulla nuova energia dell’Italia', 'nuova, energia, nuova energia, italia'],
+    ['O futuro das baterias no Brasil', 'futuro, baterias, brasil'],
+    ['De toekomst van de batterij in het land', 'toekomst, batterij, land'],
+  ])('leave out function words of other languages: %s', (title, terms) => {
+    expect(titleTerms(title).join(', ')).toBe(terms);
+  });
+
+  it('keep what is a function word elsewhere and a word or a name here', () => {
+    expect(titleTerms('War on drugs')).toContain('war');
+    expect(titleTerms('Les Paul and Las Vegas')).toEqual([
+      'les',
+      'paul',
+      'les paul',
+      'las',
+      'vegas',
+      'las vegas',
+    ]);
+    expect(titleTerms('Für AI und OS')).toEqual(['ai', 'os']);
+    expect(titleTerms('Fur coats, memes and D’Angelo')).toEqual([
+      'fur',
+      'coats',
+      'fur coats',
+      'memes',
+      "d'angelo",
+    ]);
+  });
+
+  it('leave out what a text is, but not a pair with it', () => {
+    expect(titleTerms('News: fake news')).toEqual(['fake', 'fake news']);
+  });
+
   it('are bounded, whatever the text', () => {
     expect(titleTerms('')).toEqual([]);
     expect(titleTerms('\ud800\u0000\n---'.repeat(500))).toEqual([]);

@@ -1,7 +1,14 @@
 import { foldWord } from './fold.ts';
+import {
+  foreignFunctionWord,
+  isAccentedFunctionWord,
+  isOfLanguages,
+  isSurelyForeign,
+  languagesRead,
+} from './foreign-function-words.ts';
 import { isFunctionWord } from './function-words.ts';
 import { breaksPhrase } from './phrase-breaks.ts';
-import { createScanner, hashFolded, TOKEN } from './scanner.ts';
+import { createScanner, hashExact, hashFolded, TOKEN } from './scanner.ts';
 
 /** Most terms that one title gives. */
 export const MOST_TITLE_TERMS = 16;
@@ -24,6 +31,18 @@ const BOILERPLATE = new Set(
   months years hours minutes seconds decade decades`.split(/\s+/),
 );
 
+/** What a text is rather than what it is about; a pair with one may be a subject (`fake news`). */
+const KINDS_OF_TEXT = new Set(
+  'news newsletter newsletters headline headlines roundup digest recap bulletin'.split(' '),
+);
+
+/**
+ * An article or pronoun that French and Italian write together with the next word: `l'énergie`, `dell'Italia`. `D'Angelo` and
+ * `L'Oréal` are names.
+ */
+const ELIDED =
+  /^(?:(?:[cdjl]|[Qq]u|[Uu]n|[Dd]ell|[Nn]ell|[Aa]ll|[Dd]all|[Ss]ull|[Qq]uell)'(?=\p{L}{2})|[CDJL]'(?=\p{Ll}{2}))/u;
+
 /** `Show HN:`, `Ask HN:`, `Launch HN:`, and what stands in brackets at the end: `[pdf]`, `(2015)`. */
 const OPENING = /^\s*(?:show|ask|tell|launch|poll|offer|placeholder)\s+hn\b\s*[:\-–—]?/i;
 const CLOSING = /\s*[[(](?:pdf|video|audio|slides|podcast|\d{4})[\])]\s*$/i;
@@ -39,8 +58,9 @@ const seen = new Set<string>();
 
 /**
  * Words and pairs of adjacent words of a title that may be a subject: folded (`foldWord`), as written and not stemmed, in
- * order, without repeats, at most `MOST_TITLE_TERMS`. Function words, verbs of headlines, numbers alone and boilerplate are
- * none, and no pair reaches across them or across a sign other than a hyphen. A version may be the second of a pair
+ * order, without repeats, at most `MOST_TITLE_TERMS`. Function words (English, German, French, Spanish, Italian, Portuguese,
+ * Dutch), verbs of headlines, numbers alone and boilerplate are none, and no pair reaches across them or across a sign other
+ * than a hyphen; what names a kind of text is none by itself. A version may be the second of a pair
  * (`windows 10`). Ideographs give none: without spaces, two of them are no word.
  */
 export function titleTerms(title: string): string[] {
@@ -48,12 +68,15 @@ export function titleTerms(title: string): string[] {
   const text = strip(title);
   const count = scanner.run(text);
   const { starts, ends, classes, hashes } = scanner;
+  // Read when a word is met that hangs on it.
+  let languages = -1;
+  const mayElide = text.includes("'");
   seen.clear();
   // The word before, while nothing stands between; empty otherwise.
   let before = '';
   for (let token = 0; token < count && terms.length < MOST_TITLE_TERMS; token++) {
     const kind = classes[token]!;
-    const start = starts[token]!;
+    let start = starts[token]!;
     const end = ends[token]!;
     if (kind === TOKEN.punctuation) {
       const joins =
@@ -68,7 +91,7 @@ export function titleTerms(title: string): string[] {
       before = '';
       continue;
     }
-    const hash = hashes[token]!;
+    let hash = hashes[token]!;
     if (kind === TOKEN.number) {
       const number = text.slice(start, end).toLowerCase();
       if (!AMOUNT.test(number)) {
@@ -86,12 +109,34 @@ export function titleTerms(title: string): string[] {
       before = '';
       continue;
     }
-    const word = fold(text, start, end);
+    const article = mayElide ? (ELIDED.exec(text.slice(start, end))?.[0].length ?? 0) : 0;
+    if (article > 0) {
+      before = '';
+      start += article;
+      hash = hashFolded(text.slice(start, end));
+    }
+    const foreign = foreignFunctionWord(hash);
+    // In capitals it is an abbreviation: `OS`, `AI`, `UN`.
+    if (foreign >= 0 && kind !== TOKEN.upper) {
+      if (languages < 0 && !isSurelyForeign(foreign))
+        languages = languagesRead(hashes, count, isFunctionWord);
+      if (isSurelyForeign(foreign) || isOfLanguages(foreign, languages)) {
+        before = '';
+        continue;
+      }
+    }
+    const plain = isPlain(text, start, end);
+    if (!plain && isAccentedFunctionWord(hashExact(text.slice(start, end)))) {
+      before = '';
+      continue;
+    }
+    // `C++` and `C#` keep their signs, which tell them apart.
+    const word = plain ? text.slice(start, end).toLowerCase() : foldWord(text.slice(start, end));
     if (word === '' || BOILERPLATE.has(word)) {
       before = '';
       continue;
     }
-    if (word.length > 1) add(terms, word);
+    if (word.length > 1 && !KINDS_OF_TEXT.has(word)) add(terms, word);
     if (before !== '') add(terms, `${before} ${word}`);
     before = word;
   }
@@ -127,15 +172,12 @@ function isVersion(number: string): boolean {
   return value < 1000 || (!number.includes('.') && value > END_OF_YEARS) || value < LEAST_YEAR;
 }
 
-function fold(text: string, start: number, end: number): string {
-  let plain = true;
-  for (let at = start; at < end && plain; at++) {
+function isPlain(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
     const unit = text.charCodeAt(at);
-    plain = unit < 128 && unit !== 0x2e;
+    if (unit >= 128 || unit === 0x2e) return false;
   }
-  // `C++` and `C#` keep their signs, which tell them apart.
-  if (plain) return text.slice(start, end).toLowerCase();
-  return foldWord(text.slice(start, end));
+  return true;
 }
 
 function add(terms: string[], term: string): void {
