@@ -13,7 +13,7 @@ export interface Bar {
   readonly mark?: number;
 }
 
-const LEFT = 40;
+const LEFT = 48;
 const TOP = 20;
 const BELOW = 38;
 

@@ -10,7 +10,7 @@ import { MOVEMENT_WORDS, RING_WORDS, RINGS } from './radar-words.ts';
 const SIZE = 800;
 const MARGIN = 8;
 const RADIUS = SIZE / 2 - MARGIN;
-const LARGEST_DOT = 12;
+const LARGEST_DOT = 13;
 const NAME = { size: 12, height: 15 } as const;
 const RING_NAME_HEIGHT = 18;
 /** A press that moves less is a click. */
@@ -174,7 +174,12 @@ export function RadarPicture({
                 inward={Math.atan2(-y, -x)}
               />
             </g>
-            <text className={styles.number} x={x} y={y + drawing.dot * 0.36} fontSize={drawing.dot * 1.02}>
+            <text
+              className={styles.number}
+              x={x}
+              y={y + drawing.dot * 0.39}
+              fontSize={drawing.dot * (blip.number < 100 ? 1.1 : 0.85)}
+            >
               {blip.number}
             </text>
             {name !== null && name !== undefined && held === null && (
@@ -206,7 +211,7 @@ function drawingOf({ items, rings, dot }: RadarEdition) {
       text,
       x: 0,
       y: side * middle,
-      width: widthOf(text) + 12,
+      width: widthOf(text) + 4,
     }));
   });
   const names = placeNames(

@@ -20,6 +20,7 @@ import { FilterChips } from './filter-chips.tsx';
 
 import { NoSignals } from './no-signals.tsx';
 import { ResultsSkeleton } from './results-skeleton.tsx';
+import { SavedSearches } from './saved-searches.tsx';
 import { SignalDrawer } from './signal-drawer.tsx';
 import styles from './signals-page.module.css';
 import {
@@ -100,6 +101,7 @@ export function SignalsPage() {
             >
               {filters.length === 0 ? 'Filters' : `Filters (${filters.length})`}
             </Button>
+            <SavedSearches search={search} />
             {search.q !== undefined && (
               <label className={styles.sort}>
                 <span>Find</span>
