@@ -16,29 +16,30 @@ const WORDS: Readonly<Record<string, { readonly sure: string; readonly likely: s
     ihm ihn ihr im in ins ja man mein mich mir mit ob sein sie so um uns von war waren weil wer wir wo`,
   },
   fr: {
-    sure: `afin ainsi alors aussi avec avoir cela celle celui ces cet cette ceux chez contre dans depuis donc elles
-    encore entre eux fait ici ils jamais jusque laquelle lequel leur leurs lorsque mais moins même mêmes nos nous où par
-    parce pendant peut peuvent pour pourquoi près puis quand que quel quelle quelles quels qui quoi sera seront ses sont
-    toujours tous toute toutes très une vers voici vos votre vous était été être`,
-    likely: `a ai au aux bien ce comme comment de des deux dont du elle en est et font il je la le les lui ma mes mon ne
-    ni notre on ont ou pas peu plus quatre sa sans se selon si son sous sur ta tes ton tout trois tu un y`,
+    sure: `afin ainsi alors aussi avec avoir cela celle celui ces cet cette ceux contre dans depuis donc elles encore
+    entre eux fait ici ils jamais jusque laquelle lequel leur leurs lorsque mais moins même mêmes nos où parce pendant
+    peut peuvent pour pourquoi près puis quand que quel quelle quelles quels qui quoi sera seront ses sont toujours
+    toute toutes très une vers voici vos votre vous était été être`,
+    likely: `a ai au aux bien ce chez comme comment de des deux dont du elle en est et font il je la le les lui ma mes
+    mon ne ni notre nous on ont ou par pas peu plus quatre sa sans se selon si son sous sur ta tes ton tous tout trois
+    tu un y`,
   },
   es: {
     sure: `antes aquí así aunque aún cada cual cuando cuál cuándo cómo desde después durante dónde ella ellas ellos
-    entre esta estas este estos está están hacia hasta mientras muy más nuestra nuestro nunca otra otras otro otros para
-    pero por porque puede pueden que quien quién qué según será sido siempre sobre también tanto tiene tienen toda todas
-    una unas unos`,
+    entre esta estas este estos está están hacia hasta mientras muy más nuestra nuestro nunca otra otras otro otros pero
+    por porque puede pueden que quien quién qué según será sido siempre sobre también tanto tiene tienen toda todas una
+    unas unos`,
     likely: `a al algo ante como con contra de del donde dos e el en era es esa ese eso fue ha han hay he la las le les
-    lo los me mi nada ni no nos o os se sea ser si sin son su sus sí tan te todo todos tras tres tu un y ya yo`,
+    lo los me mi nada ni no nos o os para se sea ser si sin son su sus sí tan te todo todos tras tres tu un y ya yo`,
   },
   it: {
-    sure: `agli alla alle allo anche ancora contro così cui dagli dalla dalle dallo degli dei della delle dello dopo
-    erano essere fra gli hanno loro mentre molto negli nella nelle nello non nostro ogni oltre perché però più può qual
-    quale quali quando quanto quella quelle quelli quello questa queste questi questo sarà sempre senza siamo sono sugli
-    sulla sulle sullo tra tutta tutte tutto una`,
-    likely: `a ad ai al che chi ci come con cosa da dai dal de del di do dove e ed era fa già ha ho i il in io la le li
-    lo ma me mi ne nei nel no nostra o per poco prima se si sia su sua sue sui sul suo suoi te ti tre tu tutti un uno
-    verso vi è`,
+    sure: `agli alla anche ancora contro così cui dagli dalla dalle dallo degli dei della delle dello dopo erano essere
+    fra gli hanno loro mentre molto negli nella nelle nello nostro ogni oltre perché però più può qual quale quali
+    quando quanto quella quelle quelli quello questa queste questi questo sarà sempre senza siamo sono sugli sulla sulle
+    sullo tra tutta tutte tutto una`,
+    likely: `a ad ai al alle allo che chi ci come con cosa da dai dal de del di do dove e ed era fa già ha ho i il in io
+    la le li lo ma me mi ne nei nel no non nostra o per poco prima se si sia su sua sue sui sul suo suoi te ti tre tu
+    tutti un uno verso vi è`,
   },
   pt: {
     sure: `ainda além ao aos apenas até cada dela dele depois desde durante ela elas ele eles entre essa esse estas
@@ -119,10 +120,12 @@ export function languagesRead(
   for (let token = 0; token < count; token++) {
     const hash = hashes[token]!;
     const word = byFolded.get(hash);
-    if (word < 0) {
-      if (english(hash)) against++;
+    // What several languages share speaks for none, and what is said twice says no more.
+    if (english(hash)) {
+      if (word < 0) against++;
       continue;
     }
+    if (word < 0 || hashes.indexOf(hash) < token) continue;
     for (let language = 0; language < LANGUAGES; language++)
       if ((languagesOf[word]! & (1 << language)) !== 0) votes[language]! += sureOf[word] ? SURE : 1;
   }
