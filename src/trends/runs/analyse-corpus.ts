@@ -120,11 +120,12 @@ export function run(input: AnalysisInput, progress: Progress): Analysis {
 
   const stands = sameTrends(
     corpus,
-    candidates.map(({ number, subject, rows, figures, tracked: isIt }) => ({
+    candidates.map(({ number, subject, rows, figures, attention, tracked: isIt }) => ({
       number,
       subject,
       rows,
       signals: figures.signals,
+      attention: attention.score,
       tracked: isIt,
     })),
   );
