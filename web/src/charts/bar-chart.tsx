@@ -42,7 +42,7 @@ export function BarChart({
   const y = (value: number) => (end === 0 ? base : base - (value / end) * (base - TOP));
   const step = Math.max(0, width - LEFT) / Math.max(1, bars.length);
   const thick = Math.min(52, step * 0.7);
-  const isTight = step < 38;
+  const isTight = step < 42;
   return (
     <div ref={ref} style={{ height }}>
       {width > 0 && (

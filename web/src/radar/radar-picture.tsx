@@ -1,4 +1,4 @@
-import { type PointerEvent, useMemo, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { RadarBlip, RadarEdition, RadarMovement } from '../api/contract.ts';
 import { cellAt, cellOutline, type RadarCell } from './cell-at.ts';
 import { MovementShape, SHAPE_REACH } from './movement-shape.tsx';
@@ -71,6 +71,17 @@ export function RadarPicture({
     const cell = spot === null ? null : cellAt(spot, rings);
     return spot === null || cell === null ? null : { blip: blip.id, ...spot, ...cell };
   };
+  const isDragging = dragged !== null;
+  useEffect(() => {
+    if (!isDragging) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      pressed.current = null;
+      setDragged(null);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [isDragging]);
   const press = (event: PointerEvent, blip: RadarBlip) => {
     if (event.button !== 0) return;
     pressed.current = { blip, x: event.clientX, y: event.clientY };
@@ -102,7 +113,7 @@ export function RadarPicture({
       viewBox={`${-SIZE / 2} ${-SIZE / 2} ${SIZE} ${SIZE}`}
       role="img"
       aria-label={`Radar ${edition.name}: ${items.length} technologies in four quadrants and four rings. The list has the same.`}
-      data-dragging={dragged !== null || undefined}
+      data-dragging={isDragging || undefined}
       onPointerMove={move}
       onPointerUp={release}
       onPointerCancel={cancel}

@@ -10,7 +10,8 @@ export function ScoreParts({
   caption,
 }: {
   readonly parts: readonly ScorePart[];
-  readonly formula: string;
+  /** Left out where it is not known. */
+  readonly formula?: string;
   readonly caption: string;
 }) {
   return (
@@ -50,9 +51,11 @@ export function ScoreParts({
           ))}
         </tbody>
       </table>
-      <p className={styles.formula}>
-        Formula <code>{formula}</code>
-      </p>
+      {formula !== undefined && (
+        <p className={styles.formula}>
+          Formula <code>{formula}</code>
+        </p>
+      )}
     </div>
   );
 }

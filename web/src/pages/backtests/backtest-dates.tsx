@@ -55,7 +55,7 @@ export function BacktestDates({
 function Calls({ calls, day }: { readonly calls: Replayed['calls']; readonly day: string }) {
   const [why, setWhy] = useState<string>();
   return (
-    <table className={styles.table}>
+    <table className={`${styles.table} ${styles.calls}`}>
       <caption className="visually-hidden">Calls as of {dayWords(day)}</caption>
       <thead>
         <tr>
@@ -83,14 +83,22 @@ function Calls({ calls, day }: { readonly calls: Replayed['calls']; readonly day
           return (
             <Fragment key={key}>
               <tr>
-                <td data-number>{formatCount(call.rank)}</td>
+                <td data-number className={styles.rank}>
+                  {formatCount(call.rank)}
+                </td>
                 <th scope="row">
                   <TrendLink subject={call.subject} />
                 </th>
                 <td>{callWord(call.kind)}</td>
-                <td data-number>{decimal(call.score.score, 2)}</td>
-                <td data-number>{formatCount(call.before)}</td>
-                <td data-number>{formatCount(call.after)}</td>
+                <td data-number data-label="score">
+                  {decimal(call.score.score, 2)}
+                </td>
+                <td data-number data-label="before">
+                  {formatCount(call.before)}
+                </td>
+                <td data-number data-label="after">
+                  {formatCount(call.after)}
+                </td>
                 <td>
                   <span className={styles.outcome}>
                     <Icon name={call.came_true ? 'check' : 'close'} size={14} />

@@ -68,123 +68,121 @@ function ForecastParts({ forecasts }: { readonly forecasts: Calibration['forecas
   const outcomes = histogram.reduce((sum, count) => sum + count, 0);
   const even = outcomes / Math.max(1, histogram.length);
   return (
-    <>
-      <div className={styles.grid}>
-        <ChartFigure
-          id="coverage"
-          title="Within the bounds, beside what was promised"
-          fileName="calibration-coverage"
-          columns={['promised', 'held', 'outcomes']}
-          rows={coverage.map(({ promised, held, steps }) => [share(promised), share(held), steps])}
-          csvRows={coverage.map(({ promised, held, steps }) => [promised, held ?? '', steps])}
-        >
-          <BarChart
-            height={220}
-            top={1}
-            tick={formatShare}
-            xLabel="Promised; the dashed line is the promise"
-            summary={coverage
-              .map(({ promised, held }) => `${share(promised)} promised, ${share(held)} held`)
-              .join('; ')}
-            bars={coverage.map(({ promised, held }) => ({
-              key: String(promised),
-              label: formatShare(promised),
-              value: held,
-              text: share(held),
-              mark: promised,
-            }))}
-          />
-        </ChartFigure>
-        <ChartFigure
-          id="places"
-          title="Where outcomes fell in the forecast"
-          fileName="calibration-histogram"
-          columns={['tenth', 'outcomes']}
-          rows={histogram.map((count, at) => [tenth(at), count])}
-          csvRows={histogram.map((count, at) => [tenth(at), count])}
-        >
-          <BarChart
-            height={220}
-            tick={formatCount}
-            xLabel="Tenths of the forecast, lowest first; level with the dashes is calibrated"
-            summary={`Outcomes by tenths of the forecast: ${histogram.map(formatCount).join(', ')}; ${decimal(even)} each would be calibrated`}
-            bars={histogram.map((count, at) => ({
-              key: String(at),
-              label: String(at + 1),
-              value: count,
-              text: formatCount(count),
-              mark: even,
-            }))}
-          />
-        </ChartFigure>
-        <ChartFigure
-          id="ahead"
-          title="Within the bounds of 80 %, by weeks ahead"
-          fileName="calibration-weeks-ahead"
-          columns={['weeks ahead', 'outcomes', 'error (MASE)', 'within 80 %']}
-          rows={by_step.map((step) => [
-            step.weeks_ahead,
-            step.steps,
-            step.mase === null ? 'none' : decimal(step.mase, 2),
-            share(step.held80),
-          ])}
-          csvRows={by_step.map((step) => [step.weeks_ahead, step.steps, step.mase ?? '', step.held80 ?? ''])}
-        >
-          <BarChart
-            height={220}
-            top={1}
-            tick={formatShare}
-            xLabel="Weeks ahead"
-            summary={by_step
-              .map(({ weeks_ahead, held80 }) => `${weeks_ahead} weeks ahead ${share(held80)}`)
-              .join('; ')}
-            bars={by_step.map(({ weeks_ahead, held80 }) => ({
-              key: String(weeks_ahead),
-              label: String(weeks_ahead),
-              value: held80,
-              text: share(held80),
-              mark: 0.8,
-            }))}
-          />
-        </ChartFigure>
-        <section aria-labelledby="by-method">
-          <h2 id="by-method" className={styles.heading}>
-            By method
-          </h2>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Method</th>
-                <th scope="col" data-number>
-                  Outcomes
-                </th>
-                <th
-                  scope="col"
-                  data-number
-                  title="Mean absolute scaled error: below 1 beats taking the last value (Hyndman and Koehler, 2006)"
-                >
-                  Error (MASE)
-                </th>
-                <th scope="col" data-number>
-                  Within 80 %
-                </th>
+    <div className={styles.grid}>
+      <ChartFigure
+        id="coverage"
+        title="Within the bounds, beside what was promised"
+        fileName="calibration-coverage"
+        columns={['promised', 'held', 'outcomes']}
+        rows={coverage.map(({ promised, held, steps }) => [share(promised), share(held), steps])}
+        csvRows={coverage.map(({ promised, held, steps }) => [promised, held ?? '', steps])}
+      >
+        <BarChart
+          height={220}
+          top={1}
+          tick={formatShare}
+          xLabel="Promised; the dashed line is the promise"
+          summary={coverage
+            .map(({ promised, held }) => `${share(promised)} promised, ${share(held)} held`)
+            .join('; ')}
+          bars={coverage.map(({ promised, held }) => ({
+            key: String(promised),
+            label: formatShare(promised),
+            value: held,
+            text: share(held),
+            mark: promised,
+          }))}
+        />
+      </ChartFigure>
+      <ChartFigure
+        id="places"
+        title="Where outcomes fell in the forecast"
+        fileName="calibration-histogram"
+        columns={['tenth', 'outcomes']}
+        rows={histogram.map((count, at) => [tenth(at), count])}
+        csvRows={histogram.map((count, at) => [tenth(at), count])}
+      >
+        <BarChart
+          height={220}
+          tick={formatCount}
+          xLabel="Tenths, lowest first; dashes: calibrated"
+          summary={`Outcomes by tenths of the forecast: ${histogram.map(formatCount).join(', ')}; ${decimal(even)} each would be calibrated`}
+          bars={histogram.map((count, at) => ({
+            key: String(at),
+            label: String(at + 1),
+            value: count,
+            text: formatCount(count),
+            mark: even,
+          }))}
+        />
+      </ChartFigure>
+      <ChartFigure
+        id="ahead"
+        title="Within the bounds of 80 %, by weeks ahead"
+        fileName="calibration-weeks-ahead"
+        columns={['weeks ahead', 'outcomes', 'error (MASE)', 'within 80 %']}
+        rows={by_step.map((step) => [
+          step.weeks_ahead,
+          step.steps,
+          step.mase === null ? 'none' : decimal(step.mase, 2),
+          share(step.held80),
+        ])}
+        csvRows={by_step.map((step) => [step.weeks_ahead, step.steps, step.mase ?? '', step.held80 ?? ''])}
+      >
+        <BarChart
+          height={220}
+          top={1}
+          tick={formatShare}
+          xLabel="Weeks ahead"
+          summary={by_step
+            .map(({ weeks_ahead, held80 }) => `${weeks_ahead} weeks ahead ${share(held80)}`)
+            .join('; ')}
+          bars={by_step.map(({ weeks_ahead, held80 }) => ({
+            key: String(weeks_ahead),
+            label: String(weeks_ahead),
+            value: held80,
+            text: share(held80),
+            mark: 0.8,
+          }))}
+        />
+      </ChartFigure>
+      <section aria-labelledby="by-method">
+        <h2 id="by-method" className={styles.heading}>
+          By method
+        </h2>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Method</th>
+              <th scope="col" data-number>
+                Outcomes
+              </th>
+              <th
+                scope="col"
+                data-number
+                title="Mean absolute scaled error: below 1 beats taking the last value (Hyndman and Koehler, 2006)"
+              >
+                Error (MASE)
+              </th>
+              <th scope="col" data-number>
+                Within 80 %
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {by_method.map(({ method, steps, mase, held80 }) => (
+              <tr key={method}>
+                <th scope="row">{METHODS[method] ?? method}</th>
+                <td data-number>{formatCount(steps)}</td>
+                <td data-number>{mase === null ? 'none' : decimal(mase, 2)}</td>
+                <td data-number>{share(held80)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {by_method.map(({ method, steps, mase, held80 }) => (
-                <tr key={method}>
-                  <th scope="row">{METHODS[method] ?? method}</th>
-                  <td data-number>{formatCount(steps)}</td>
-                  <td data-number>{mase === null ? 'none' : decimal(mase, 2)}</td>
-                  <td data-number>{share(held80)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <p className={styles.quiet}>An error below 1 beats taking the last value for the next.</p>
-        </section>
-      </div>
-    </>
+            ))}
+          </tbody>
+        </table>
+        <p className={styles.quiet}>An error below 1 beats taking the last value for the next.</p>
+      </section>
+    </div>
   );
 }
 
@@ -208,8 +206,8 @@ function CallScores({ calls }: { readonly calls: Calibration['calls'] }) {
       <h2 id="calls-by-score">Calls by kind and score</h2>
       {kinds.length === 0 ? (
         <p className={styles.quiet}>
-          No call came out yet: each is judged when its time is over, a burst after weeks, a weak signal after
-          90 days.
+          No call that was made beforehand came out yet: each is judged on its day. Calls of what was over
+          when they were made stand in the list, and do not count here.
         </p>
       ) : (
         <div className={styles.grid}>

@@ -110,7 +110,7 @@ function CallTable({
   readonly onOpen: (call: string | undefined) => void;
 }) {
   return (
-    <table className={styles.table}>
+    <table className={`${styles.table} ${styles.calls}`}>
       <caption className="visually-hidden">Calls, the newest first</caption>
       <thead>
         <tr>

@@ -70,7 +70,7 @@ export function BlipDrawer({
           [
             'Placed by',
             curated === null ? (
-              'nobody: it stands as suggested, imported or taken over'
+              'Nobody: it stands as suggested, imported or taken over'
             ) : (
               <>
                 {curated.by}, <RelativeTime at={curated.at} />: {curated.reason}
@@ -112,11 +112,7 @@ export function BlipDrawer({
             </ul>
             <details className={styles.details}>
               <summary>Parts of the decision</summary>
-              <ScoreParts
-                parts={suggested.parts}
-                formula={`horizon ${suggested.horizon}`}
-                caption="Parts of the suggestion"
-              />
+              <ScoreParts parts={suggested.parts} caption="Parts of the suggestion" />
             </details>
           </>
         )}

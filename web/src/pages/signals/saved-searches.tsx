@@ -126,13 +126,7 @@ function Row({
 }) {
   return (
     <li>
-      <button
-        type="button"
-        className={styles.open}
-        aria-current={isShown || undefined}
-        aria-label={`Open ${item.name}`}
-        onClick={onOpen}
-      >
+      <button type="button" className={styles.open} aria-current={isShown || undefined} onClick={onOpen}>
         <span className={styles.name}>{item.name}</span>
         <span className={styles.facts}>
           {formatQuantity(item.total, 'signal')}
