@@ -1,0 +1,16 @@
+import type { EvalTask } from '../task.ts';
+import { compareTopics } from '../topics/compare-topics.ts';
+import { HELD_OUT_PATHS, heldOutSets } from '../topics/topic-sets.ts';
+
+export const task: EvalTask = {
+  name: 'topics-held-out',
+  page: 'docs/design/topics.md',
+  needs: HELD_OUT_PATHS,
+  run: async (context) => [
+    await compareTopics(
+      'Held out: texts and categories that nobody looked at before the settings stood',
+      heldOutSets(context.datasets),
+      context,
+    ),
+  ],
+};
