@@ -126,26 +126,6 @@ describe.skipIf(NO_BROWSER !== undefined)('foresight in the web application', ()
     expect(visitor.complaints).toEqual([]);
   });
 
-  it('imports a file into an edition and lists the lines that were not taken', async () => {
-    await using visitor = await open();
-    const { page } = visitor;
-    await page.goto('/radar?do=import');
-    const dialog = page.getByRole('dialog', { name: 'Import a radar from a file' });
-    await dialog.getByLabel('File').setInputFiles({
-      name: 'ours.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(
-        'name,ring,quadrant,isNew,description\nZig,assess,languages-and-frameworks,TRUE,Small\nNowhere,,tools,TRUE,x\n',
-      ),
-    });
-    await dialog.getByRole('button', { name: 'Import the file' }).click();
-    const done = page.getByRole('dialog', { name: '1 technology imported into ours' });
-    await done.getByRole('region', { name: 'Lines not taken' }).getByText('Nowhere').waitFor();
-    await done.getByRole('button', { name: 'Show ours' }).click();
-    await page.getByRole('heading', { level: 1, name: /^ours: 1 technology/ }).waitFor();
-    expect(visitor.complaints).toEqual([]);
-  });
-
   it('opens the reasons of a horizon, and what calls came to', async () => {
     await using visitor = await open();
     const { page } = visitor;
@@ -171,7 +151,7 @@ describe.skipIf(NO_BROWSER !== undefined)('foresight in the web application', ()
     await using visitor = await open();
     const { page } = visitor;
     await page.goto('/trends/backtests');
-    await page.getByLabel('and', { exact: true }).selectOption('once');
+    await page.getByRole('combobox', { name: /^and/ }).selectOption('once');
     await page.getByRole('button', { name: 'Replay 1 date' }).click();
     const precision = page.getByRole('table', { name: /^Precision/ });
     await precision.waitFor({ timeout: 30_000 });
@@ -229,6 +209,32 @@ describe.skipIf(NO_BROWSER !== undefined)('foresight in the web application', ()
       );
       expect(over, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
     }
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  it('deletes the draft, imports a file into an edition, and lists the lines that were not taken', async () => {
+    await using visitor = await open();
+    const { page } = visitor;
+    await page.goto(`/radar?edition=${draft.id}`);
+    await page.getByRole('button', { name: 'Import, export and print' }).click();
+    await page.getByRole('menuitem', { name: 'Delete the draft' }).click();
+    await page.getByRole('button', { name: 'Delete the draft' }).click();
+    await page.getByRole('heading', { level: 1, name: new RegExp(`^${published.name}: `) }).waitFor();
+    await page.getByRole('button', { name: 'Import, export and print' }).click();
+    await page.getByRole('menuitem', { name: 'Import a file' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Import a radar from a file' });
+    await dialog.getByLabel('File').setInputFiles({
+      name: 'ours.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        'name,ring,quadrant,isNew,description\nZig,assess,languages-and-frameworks,TRUE,Small\nNowhere,,tools,TRUE,x\n',
+      ),
+    });
+    await dialog.getByRole('button', { name: 'Import the file' }).click();
+    const done = page.getByRole('dialog', { name: '1 technology imported into ours' });
+    await done.getByRole('region', { name: 'Lines not taken' }).getByText('Nowhere').waitFor();
+    await done.getByRole('button', { name: 'Show ours' }).click();
+    await page.getByRole('heading', { level: 1, name: /^ours: 1 technology/ }).waitFor();
     expect(visitor.complaints).toEqual([]);
   });
 });

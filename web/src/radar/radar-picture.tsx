@@ -189,7 +189,7 @@ export function RadarPicture({
               className={styles.number}
               x={x}
               y={y + drawing.dot * 0.39}
-              fontSize={drawing.dot * (blip.number < 100 ? 1.1 : 0.85)}
+              fontSize={drawing.dot * sizeOfNumber(blip)}
             >
               {blip.number}
             </text>
@@ -203,6 +203,12 @@ export function RadarPicture({
       })}
     </svg>
   );
+}
+
+/** Of its letters, in radii: a triangle has less room than a disc, and three digits need more. */
+function sizeOfNumber({ movement, number }: RadarBlip): number {
+  const isTriangle = movement === 'in' || movement === 'out';
+  return (isTriangle ? 0.92 : 1.1) * (number < 100 ? 1 : 0.8);
 }
 
 /** Dots as large as their distances allow, and the names that have room. */

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../api/api-context.ts';
 import type { RadarEditionCreate, RadarEditionSummary } from '../../api/contract.ts';
+import { DraftFirst } from './draft-first.tsx';
 import styles from './radar-page.module.css';
 
 type From = NonNullable<RadarEditionCreate['from']>;
@@ -45,67 +46,57 @@ export function BeginEdition({
       onDone(edition.id);
     },
   });
+  if (draft !== undefined) return <DraftFirst draft={draft} onOpen={onDone} onClose={onClose} />;
   return (
     <Modal opened onClose={onClose} title="Begin a draft" closeButtonProps={{ 'aria-label': 'Close' }}>
-      {draft !== undefined ? (
-        <div className={styles.form}>
-          <p>There is a draft already: {draft.name}. Publish or delete it before you begin another one.</p>
-          <div className={styles.buttons}>
-            <Button data-autofocus onClick={() => onDone(draft.id)}>
-              Open {draft.name}
-            </Button>
-          </div>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          begin.mutate();
+        }}
+      >
+        <label>
+          Name
+          <input
+            required
+            data-autofocus
+            value={name}
+            maxLength={200}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </label>
+        <fieldset className={styles.choices}>
+          <legend>Begin with</legend>
+          {STARTS.filter((start) => !isFirst || start.from !== 'previous').map((start) => (
+            <label key={start.from}>
+              <input
+                type="radio"
+                name="from"
+                checked={from === start.from}
+                onChange={() => setFrom(start.from)}
+              />
+              <span>
+                {start.label}
+                <small>{start.text}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {begin.error && (
+          <p className={styles.wrong} role="alert">
+            No draft was begun: {begin.error.message}
+          </p>
+        )}
+        <div className={styles.buttons}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={begin.isPending} disabled={name.trim() === ''}>
+            Begin the draft
+          </Button>
         </div>
-      ) : (
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            begin.mutate();
-          }}
-        >
-          <label>
-            Name
-            <input
-              required
-              data-autofocus
-              value={name}
-              maxLength={200}
-              onChange={({ target }) => setName(target.value)}
-            />
-          </label>
-          <fieldset className={styles.choices}>
-            <legend>Begin with</legend>
-            {STARTS.filter((start) => !isFirst || start.from !== 'previous').map((start) => (
-              <label key={start.from}>
-                <input
-                  type="radio"
-                  name="from"
-                  checked={from === start.from}
-                  onChange={() => setFrom(start.from)}
-                />
-                <span>
-                  {start.label}
-                  <small>{start.text}</small>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-          {begin.error && (
-            <p className={styles.wrong} role="alert">
-              No draft was begun: {begin.error.message}
-            </p>
-          )}
-          <div className={styles.buttons}>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={begin.isPending} disabled={name.trim() === ''}>
-              Begin the draft
-            </Button>
-          </div>
-        </form>
-      )}
+      </form>
     </Modal>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useApi } from '../../api/api-context.ts';
 import type { RadarEditionSummary, RadarImported } from '../../api/contract.ts';
 import { formatCount, formatQuantity } from '../../format/number.ts';
+import { DraftFirst } from './draft-first.tsx';
 import styles from './radar-page.module.css';
 import { messageOf } from './use-radar.ts';
 
@@ -21,7 +22,7 @@ export function ImportRadar({
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [name, setName] = useState('');
-  const [publish, setPublish] = useState(draft !== undefined);
+  const [publish, setPublish] = useState(false);
   const send = useMutation({
     mutationFn: async (chosen: File) =>
       api.importRadar({
@@ -33,6 +34,7 @@ export function ImportRadar({
     onSuccess: () => client.invalidateQueries({ queryKey: ['radar'] }),
   });
   if (send.data !== undefined) return <Imported imported={send.data} onDone={onDone} />;
+  if (draft !== undefined) return <DraftFirst draft={draft} onOpen={onDone} onClose={onClose} />;
   return (
     <Modal
       opened
@@ -72,20 +74,10 @@ export function ImportRadar({
         <fieldset className={styles.choices}>
           <legend>What it becomes</legend>
           <label>
-            <input
-              type="radio"
-              name="publish"
-              checked={!publish}
-              disabled={draft !== undefined}
-              onChange={() => setPublish(false)}
-            />
+            <input type="radio" name="publish" checked={!publish} onChange={() => setPublish(false)} />
             <span>
               A draft
-              <small>
-                {draft === undefined
-                  ? 'It can be changed before it is published.'
-                  : `There is one already: ${draft.name}. Publish or delete it first.`}
-              </small>
+              <small>It can be changed before it is published.</small>
             </span>
           </label>
           <label>
