@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import styles from './section-tabs.module.css';
 
 /** The pages under Trends, in their order. */
@@ -13,8 +14,14 @@ const TABS = [
 ] as const;
 
 export function SectionTabs() {
+  const tabs = useRef<HTMLElement>(null);
+  // A phone shows some of them: the one that is open is among those.
+  useEffect(() => {
+    const current = tabs.current?.querySelector<HTMLElement>('[aria-current=page]');
+    if (current) tabs.current?.scrollTo({ left: current.offsetLeft - tabs.current.clientWidth / 2 });
+  }, []);
   return (
-    <nav className={styles.tabs} aria-label="Trends">
+    <nav ref={tabs} className={styles.tabs} aria-label="Trends">
       {TABS.map((tab) => (
         <Link key={tab.to} to={tab.to} activeOptions={{ exact: tab.exact, includeSearch: false }}>
           {tab.label}
