@@ -234,7 +234,7 @@ describe.skipIf(NO_BROWSER !== undefined)('foresight in the web application', ()
     const done = page.getByRole('dialog', { name: '1 technology imported into ours' });
     await done.getByRole('region', { name: 'Lines not taken' }).getByText('Nowhere').waitFor();
     await done.getByRole('button', { name: 'Show ours' }).click();
-    await page.getByRole('heading', { level: 1, name: /^ours: 1 technology/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: /^ours Draft: 1 technology/ }).waitFor();
     expect(visitor.complaints).toEqual([]);
   });
 });

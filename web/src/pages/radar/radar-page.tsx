@@ -154,7 +154,12 @@ function Edition({
       <div className={styles.lead}>
         <h1 aria-live="polite">
           {edition.name}
-          {isDraft && <span className={styles.draft}>Draft</span>}
+          {isDraft && (
+            <>
+              {' '}
+              <span className={styles.draft}>Draft</span>
+            </>
+          )}
           <span className={styles.scope}>: {describeEdition(edition)}</span>
         </h1>
         <div className={styles.tools}>
