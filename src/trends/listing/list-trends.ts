@@ -82,17 +82,17 @@ export async function listTrends(tenant: Queryable, query: TrendListQuery): Prom
   if (query.after !== undefined) {
     const [value, id] = readPosition(query.after, order);
     const type = order === 'name' ? 'text' : 'float8';
-    const sorted = type === 'text' || order === 'score' ? column : `${column}::float8`;
-    after = `AND (${sorted}, id) ${direction === 'desc' ? '<' : '>'} (${next(value)}::${type}, ${next(id)}::text)`;
+    after = `WHERE (sorted${type === 'text' ? '' : '::float8'}, id) ${direction === 'desc' ? '<' : '>'} (${next(value)}::${type}, ${next(id)}::text)`;
   }
-  // Filters stand twice: told once, all rows would be copied to be counted.
+  // One look at the table: what is found is held as ids and what they are sorted by, counted, and the page of it read whole.
   const rows = await tenant.query<
     Partial<TrendRow> & { total: number; as_of: number | null; run_at: number | null }
   >({
-    text: `WITH page AS (SELECT ${TREND_COLUMNS} FROM trends WHERE ${where} ${after}
-             ORDER BY ${column} ${direction}, id ${direction} LIMIT $1)
-           SELECT page.*, s.as_of, s.run_at, (SELECT count(*)::integer FROM trends WHERE ${where}) AS total
-           FROM trend_state AS s LEFT JOIN page ON true ORDER BY page.${column} ${direction}, page.id ${direction}`,
+    text: `WITH found AS MATERIALIZED (SELECT id, ${column} AS sorted FROM trends WHERE ${where}),
+             page AS (SELECT id FROM found ${after} ORDER BY sorted ${direction}, id ${direction} LIMIT $1),
+             shown AS (SELECT ${TREND_COLUMNS} FROM trends WHERE id = ANY(ARRAY(SELECT id FROM page)))
+           SELECT shown.*, s.as_of, s.run_at, (SELECT count(*)::integer FROM found) AS total
+           FROM trend_state AS s LEFT JOIN shown ON true ORDER BY shown.${column} ${direction}, shown.id ${direction}`,
     values,
   });
   const found = rows.filter((row): row is typeof row & TrendRow => row.id != null);
