@@ -33,7 +33,7 @@ export function trendTable(items: readonly Trend[]): string {
 
 export function burstTable(items: BurstPage['items']): string {
   return table(
-    ['RANK', 'SUBJECT', 'STARTS', 'PEAK', 'ENDS', 'SIGNALS', 'EXPECTED', 'SOURCES', 'SCORE', 'FALSE', 'CALL'],
+    ['RANK', 'SUBJECT', 'STARTS', 'PEAK', 'ENDS', 'SIGNALS', 'EXPECTED', 'VOICES', 'SCORE', 'FALSE', 'CALL'],
     items.map(({ rank, subject, also, burst, call }) => [
       String(rank),
       shorten([subject.name, ...also].join(', '), 40),

@@ -53,6 +53,7 @@ export interface Burst {
   readonly signals: number;
   /** What the baseline expects within it. */
   readonly expected: number;
+  /** Distinct voices: the sources, and where a source passes on others (a list of links), those that it names. */
   readonly sources: number;
 }
 

@@ -43,6 +43,7 @@ export const Burst = Type.Object({
   false_discovery: Type.Number(),
   signals: Type.Number(),
   expected: Type.Number(),
+  /** Distinct voices: the sources, and where a source passes on others (a list of links), those that it names. */
   sources: Type.Integer(),
 });
 export const ChangePoint = Type.Object({
@@ -206,8 +207,8 @@ export const TrendDetail = Type.Object({
   as_of: Timestamp,
   /** The sentence a colleague would say. */
   headline: Type.String(),
-  /** Ids of subjects that are one trend with it. */
-  also: Type.Array(TrendIdentity),
+  /** Subjects that are one trend with it. */
+  also: Type.Array(Type.Object({ id: TrendIdentity, name: Type.String() })),
   /** What `score` is made of. */
   attention: ExplainedScore,
   bursts: Type.Array(Burst),

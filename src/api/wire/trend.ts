@@ -120,7 +120,7 @@ export function toWireTrendDetail(picture: TrendPicture): Wire.TrendDetail {
     ...toWireTrend(trend),
     as_of: timestamp(picture.asOf ?? trend.lastAt),
     headline: facts?.headline ?? `${trend.subject.name}: tracked, and counted by the next run`,
-    also: [...picture.also],
+    also: picture.also.map((each) => ({ ...each })),
     attention: toWireScore(facts?.attention ?? NO_SCORE),
     bursts: picture.bursts.map(({ burst }) => toWireBurst(burst)),
     change_points: (facts?.changePoints ?? []).map(({ at, before, after, falseDiscovery }) => ({

@@ -15,8 +15,8 @@ export interface TrendPicture {
   readonly asOf: number | null;
   /** Null for one that is tracked and was never computed. */
   readonly facts: TrendFacts | null;
-  /** Ids of subjects that are one trend with it. */
-  readonly also: readonly string[];
+  /** Subjects that are one trend with it. */
+  readonly also: readonly { readonly id: string; readonly name: string }[];
   /** Newest first. */
   readonly bursts: readonly ListedBurst[];
   readonly related: readonly {
@@ -86,7 +86,8 @@ export async function readTrend(tenant: Queryable, asked: string): Promise<Trend
     trend,
     asOf,
     facts,
-    also,
+    // Only terms give way to another, and a term is its own name.
+    also: also.map((alias) => ({ id: alias, name: parseTrendId(alias).key })),
     bursts,
     related: (facts?.related ?? []).flatMap(({ id: other, together, lift }) => {
       const subject = named.get(other);

@@ -36,7 +36,7 @@ function burstEntry({ burst, call }: ListedBurst): TimelineEntry {
   return {
     at: startsAt,
     kind: 'burst',
-    text: `A burst began: ${Math.round(signals)} signals from ${many(sources, 'source')} where ${Math.round(expected * 10) / 10} are expected; ${lasted}.`,
+    text: `A burst began: ${Math.round(signals)} signals from ${many(sources, 'voice')} where ${Math.round(expected * 10) / 10} are expected; ${lasted}.`,
     call,
   };
 }
@@ -64,18 +64,39 @@ function callEntries({ id, kind, asOf, score, outcome }: Call): TimelineEntry[] 
 async function windowEntries(tenant: Queryable, subject: TrendSubject): Promise<TimelineEntry[]> {
   const number = await numberOf(tenant, subject);
   if (number === null) return [];
-  const rows = await tenant.query<{ at: number; name: string; signals: number; sources: number }>({
+  const rows = await tenant.query<WindowHitRow>({
     name: `trend-window-hits-${subject.kind}`,
-    text: `SELECT h.starts_at AS at, r.name, h.signals, h.sources FROM window_rules AS r JOIN window_hits AS h ON h.rule_id = r.id
+    text: `SELECT h.starts_at AS at, r.name, r.hours, r.signals AS least_signals, r.sources AS least_sources, h.signals, h.sources FROM window_rules AS r JOIN window_hits AS h ON h.rule_id = r.id
            WHERE r.kind = $1 AND h.number = $2 ORDER BY h.ends_at DESC LIMIT ${MOST_HITS}`,
     values: [KIND_PLACES[subject.kind], number],
   });
-  return rows.map(({ at, name, signals, sources }) => ({
-    at,
-    kind: 'window',
-    text: `“${name}”: ${many(signals, 'signal')} from ${many(sources, 'source')}.`,
-    call: null,
-  }));
+  return rows.map((row) => ({ at: row.at, kind: 'window', text: windowText(row), call: null }));
+}
+
+interface WindowHitRow extends WindowFigures {
+  readonly at: number;
+}
+
+interface WindowFigures {
+  readonly name: string;
+  readonly hours: number;
+  readonly least_signals: number;
+  readonly least_sources: number;
+  readonly signals: number;
+  readonly sources: number;
+}
+
+/** What held, and the rule's name where that says more than the rule. */
+export function windowText(hit: WindowFigures): string {
+  const within = (signals: number, sources: number): string =>
+    `${many(signals, 'signal')} from ${many(sources, 'source')} within ${many(hit.hours, 'hour')}`;
+  const held = within(hit.signals, hit.sources);
+  const isItself =
+    hit.name
+      .trim()
+      .toLowerCase()
+      .replace(/^at least /, '') === within(hit.least_signals, hit.least_sources);
+  return isItself ? `${held}.` : `“${hit.name}”: ${held}.`;
 }
 
 /** Places in `SERIES_SUBJECT_KINDS`. */

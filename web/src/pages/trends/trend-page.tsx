@@ -172,12 +172,10 @@ function Attention({ trend }: { readonly trend: TrendDetail }) {
 
 /** Other subjects that are one trend with it. */
 function Also({ trend }: { readonly trend: TrendDetail }) {
-  const words = trend.also.flatMap((id) => {
-    const parts = partsOfTrendId(id);
-    return parts?.kind === 'term' ? [`“${parts.key}”`] : [];
-  });
-  if (words.length === 0) return null;
-  return <p className={styles.note}>One trend with {words.join(', ')}.</p>;
+  if (trend.also.length === 0) return null;
+  return (
+    <p className={styles.note}>One trend with {trend.also.map(({ name }) => `“${name}”`).join(', ')}.</p>
+  );
 }
 
 function OtherPages({ trend }: { readonly trend: TrendDetail }) {
