@@ -57,7 +57,7 @@ export const task: EvalTask = {
         title: 'Hacker News stories without a topic',
         columns: ['stories', 'topics', 'without a topic', 'CPU seconds'],
         rows: left,
-        note: 'Every so-manieth story of 2016 to 2018, one clustering of all, on one thread.',
+        note: 'So many stories, spread evenly over 2016 to 2018, clustered once on one thread.',
       },
     ];
   },

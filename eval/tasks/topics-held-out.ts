@@ -8,7 +8,7 @@ export const task: EvalTask = {
   needs: HELD_OUT_PATHS,
   run: async (context) => [
     await compareTopics(
-      'Held out: texts and categories that nobody looked at before the settings stood',
+      'Held out: texts and categories on which nothing was chosen',
       heldOutSets(context.datasets),
       context,
     ),
