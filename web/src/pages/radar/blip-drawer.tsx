@@ -189,7 +189,9 @@ function RemoveBlip({
     mutationFn: () => api.removeBlip(edition.id, blip.id),
     onSuccess: async () => {
       onGone();
-      await client.invalidateQueries({ queryKey: ['radar'] });
+      // Not its history: it went with it.
+      for (const part of ['edition', 'editions'])
+        await client.invalidateQueries({ queryKey: ['radar', part] });
       toast({
         message: `${blip.name} is off the draft`,
         action: { label: 'Undo', run: () => void again() },

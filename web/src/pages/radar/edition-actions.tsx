@@ -47,7 +47,8 @@ export function EditionActions({ edition, draft, mayCurate, onShow, onDo, onDele
     onSuccess: async () => {
       setAsking(undefined);
       onDeleted();
-      await refresh();
+      // Not the edition itself: it is gone.
+      await client.invalidateQueries({ queryKey: ['radar', 'editions'] });
       toast({ message: `The draft ${edition.name} is deleted` });
     },
     onError: (error) => toast({ message: `The draft was not deleted: ${error.message}`, tone: 'error' }),
