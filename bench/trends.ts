@@ -98,6 +98,10 @@ async function measureReads(
       await time('list by name, of words', () =>
         trends.list(tenant, { limit: 50, order: 'name', text: 'ba' }),
       );
+      await time('list by velocity, bursting', () =>
+        trends.list(tenant, { limit: 50, order: 'velocity', state: 'bursting' }),
+      );
+      await time('list of a class', () => trends.list(tenant, { limit: 50, pestle: ['legal'] }));
       await time('detail', () => trends.get(tenant, ids[Math.floor(random() * ids.length)]!));
       await time('bursts', () => trends.bursts(tenant, { limit: 50 }));
       await time('calls', () => trends.calls(tenant, {}, { limit: 50 }));
