@@ -15,6 +15,24 @@ export type Horizon = (typeof HORIZONS)[number];
 /** `KIND:KEY`: `topic:UUID`, `entity:UUID`, `term:quantum error`. Stands in addresses, percent-encoded. */
 export type TrendId = string;
 
+/** What lists of trends are ordered by. */
+export const TREND_ORDERS = [
+  'score',
+  'recent',
+  'growth',
+  'velocity',
+  'acceleration',
+  'burst',
+  'weak_signal',
+  'sources',
+  'name',
+] as const;
+export type TrendOrder = (typeof TREND_ORDERS)[number];
+
+/** What lists of trends are narrowed to. */
+export const TREND_FILTER_STATES = ['bursting', 'weak_signal', 'rising', 'falling', 'tracked'] as const;
+export type TrendFilterState = (typeof TREND_FILTER_STATES)[number];
+
 export interface TrendSubject {
   readonly kind: TrendKind;
   /** The id of the topic or entity; the term itself. */

@@ -72,8 +72,8 @@ export const Calibration = Type.Object({
         held80: Nullable(Type.Number()),
       }),
     ),
-    /** Outcomes by where they fell in the forecast distribution, ten equal parts: flat is calibrated. */
-    histogram: Type.Array(Type.Integer()),
+    /** Outcomes by where they fell in the forecast distribution, ten equal parts: flat is calibrated. A count is shared out over what rounds to it. */
+    histogram: Type.Array(Type.Number()),
   }),
   /** Calls by kind and score: how many came true. */
   calls: Type.Array(

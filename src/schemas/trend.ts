@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { PESTLE_CLASSES } from '../domain/analysis.ts';
 import { SERIES_INTERVALS } from '../domain/series.ts';
-import { CALL_KINDS, HORIZONS, TREND_KINDS } from '../domain/trend.ts';
+import { CALL_KINDS, HORIZONS, TREND_FILTER_STATES, TREND_KINDS, TREND_ORDERS } from '../domain/trend.ts';
 import { PestleName } from './analysis.ts';
 import { Id, Nullable, PageQuery, pageOf, Timestamp } from './shared.ts';
 import { SourceTypeName } from './signal.ts';
@@ -103,18 +103,6 @@ export const Trend = Type.Object({
 });
 export type Trend = Static<typeof Trend>;
 
-export const TREND_SORTS = [
-  'score',
-  'recent',
-  'growth',
-  'velocity',
-  'acceleration',
-  'burst',
-  'weak_signal',
-  'sources',
-  'name',
-] as const;
-
 export const TrendPage = Type.Object({
   ...pageOf(Trend).properties,
   total: Type.Integer(),
@@ -133,8 +121,8 @@ export const TrendQuery = Type.Object({
   horizon: Type.Optional(Type.Union([HorizonName, Type.Array(HorizonName)])),
   pestle: Type.Optional(Type.Union([PestleName, Type.Array(PestleName)])),
   /** Only those with a burst now, or a weak signal called within 30 days. */
-  state: Type.Optional(Type.Enum(['bursting', 'weak_signal', 'rising', 'falling', 'tracked'])),
-  sort: Type.Optional(Type.Enum([...TREND_SORTS])),
+  state: Type.Optional(Type.Enum([...TREND_FILTER_STATES])),
+  sort: Type.Optional(Type.Enum([...TREND_ORDERS])),
   order: Type.Optional(Type.Enum(['asc', 'desc'])),
 });
 export type TrendQuery = Static<typeof TrendQuery>;

@@ -1,7 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SERIES_INTERVALS, type SeriesInterval } from '../../domain/series.ts';
-import { CALL_KINDS, type CallKind, HORIZONS, type Horizon } from '../../domain/trend.ts';
-import { TREND_SORTS, type TrendQuery } from '../../schemas/trend.ts';
+import {
+  CALL_KINDS,
+  type CallKind,
+  HORIZONS,
+  type Horizon,
+  TREND_FILTER_STATES,
+  TREND_ORDERS,
+} from '../../domain/trend.ts';
+import type { TrendQuery } from '../../schemas/trend.ts';
 import type { CliContext } from '../context.ts';
 import { findTrend } from '../find-trend.ts';
 import { openForTenant } from '../open-for-tenant.ts';
@@ -32,18 +39,10 @@ function registerReading(trends: Command, context: CliContext): void {
   withCommonOptions(trends.command('list'))
     .description('trends as the last run found them')
     .argument('[name]', 'the start of a word of the name')
-    .addOption(
-      new Option('--state <state>', 'only those').choices([
-        'bursting',
-        'weak_signal',
-        'rising',
-        'falling',
-        'tracked',
-      ]),
-    )
+    .addOption(new Option('--state <state>', 'only those').choices([...TREND_FILTER_STATES]))
     .option('--entity-kind <kind>', 'only entities of this kind: technology')
     .addOption(new Option('--horizon <horizon>', 'only this horizon').choices([...HORIZONS]))
-    .addOption(new Option('--sort <order>', 'highest first').choices([...TREND_SORTS]).default('score'))
+    .addOption(new Option('--sort <order>', 'highest first').choices([...TREND_ORDERS]).default('score'))
     .option('--limit <n>', 'how many', parseWhole(1, 200), 20)
     .addHelpText('after', '\nExample:\n  bellwether trends list --entity-kind technology --state rising')
     .action((q: string | undefined, options: CommonOptions & ListOptions) =>

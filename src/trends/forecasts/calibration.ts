@@ -8,7 +8,10 @@ export interface ForecastCalibration {
   readonly coverage: readonly { readonly promised: number; readonly held: number | null }[];
   readonly byMethod: readonly (Score & { readonly method: string })[];
   readonly byStep: readonly (Score & { readonly weeksAhead: number })[];
-  /** Outcomes by where they fell in their forecast, ten equal parts, lowest first. */
+  /**
+   * Outcomes by where they fell in their forecast, ten equal parts, lowest first. A count stands for all that rounds to it,
+   * and is shared out over the parts that this reaches (Czado, Gneiting, Held, 2009).
+   */
   readonly histogram: readonly number[];
 }
 
@@ -46,7 +49,8 @@ export function calibrationOf(forecasts: readonly Forecast[]): ForecastCalibrati
       within.forEach((is, i) => {
         if (is) held[i]!++;
       });
-      histogram[Math.min(9, Math.floor(10 * placeOf(came, rootMeans[step]!, rootDeviations[step]!)))]!++;
+      const place = (count: number) => placeOf(count, rootMeans[step]!, rootDeviations[step]!);
+      shareOut(histogram, came < 0.5 ? 0 : place(came - 0.5), place(came + 0.5));
       for (const tally of [entry(byMethod, forecast.method!), entry(byStep, step + 1)]) {
         tally.steps++;
         if (within[1]) tally.held80++;
@@ -68,6 +72,17 @@ export function calibrationOf(forecasts: readonly Forecast[]): ForecastCalibrati
       .map(([weeksAhead, tally]) => ({ weeksAhead, ...scoreOf(tally) })),
     histogram,
   };
+}
+
+/** Adds one outcome, spread evenly from `low` to `high`, 0 to 1, to the parts that it reaches. */
+function shareOut(parts: number[], low: number, high: number): void {
+  const width = high - low;
+  for (let part = 0; part < parts.length; part++) {
+    const [from, to] = [part / parts.length, (part + 1) / parts.length];
+    if (width < 1e-9) {
+      if (low >= from && (low < to || part === parts.length - 1)) parts[part]!++;
+    } else parts[part]! += Math.max(0, Math.min(high, to) - Math.max(low, from)) / width;
+  }
 }
 
 function entry<Key>(tallies: Map<Key, Tally>, key: Key): Tally {

@@ -1,24 +1,8 @@
 import { BellwetherError } from '../../base/errors.ts';
 import type { PestleClass } from '../../domain/analysis.ts';
-import type { Horizon, TrendKind } from '../../domain/trend.ts';
+import type { Horizon, TrendFilterState, TrendKind, TrendOrder } from '../../domain/trend.ts';
 import type { Queryable } from '../../ports/database.ts';
 import { type ListedTrend, TREND_COLUMNS, type TrendRow, toTrend } from './trend-row.ts';
-
-export const TREND_ORDERS = [
-  'score',
-  'recent',
-  'growth',
-  'velocity',
-  'acceleration',
-  'burst',
-  'weak_signal',
-  'sources',
-  'name',
-] as const;
-export type TrendOrder = (typeof TREND_ORDERS)[number];
-
-export const TREND_FILTER_STATES = ['bursting', 'weak_signal', 'rising', 'falling', 'tracked'] as const;
-export type TrendFilterState = (typeof TREND_FILTER_STATES)[number];
 
 export interface TrendListQuery {
   /** The start of a word of the name. */
