@@ -99,7 +99,7 @@ function ForecastParts({ forecasts }: { readonly forecasts: Calibration['forecas
         title="Where outcomes fell in the forecast"
         fileName="calibration-histogram"
         columns={['tenth', 'outcomes']}
-        rows={histogram.map((count, at) => [tenth(at), count])}
+        rows={histogram.map((count, at) => [tenth(at), decimal(count)])}
         csvRows={histogram.map((count, at) => [tenth(at), count])}
       >
         <BarChart
