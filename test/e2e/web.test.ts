@@ -327,7 +327,8 @@ describe.skipIf(NO_BROWSER !== undefined)('the web application', () => {
     const box = await page.getByRole('dialog').boundingBox();
     expect([box?.width, box?.height]).toEqual([PHONE.width, PHONE.height]);
     await page.getByRole('button', { name: 'Close details' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Sources' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Sources' }).click();
     await page.waitForURL('**/sources*');
     expect(visitor.complaints).toEqual([]);
   });
