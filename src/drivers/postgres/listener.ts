@@ -1,5 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
-import { wrapDatabaseError } from './database-errors.ts';
+import { isTransientDatabaseError, wrapDatabaseError } from './database-errors.ts';
 
 export interface ListenHandlers {
   readonly onMessage: (payload: string) => void;
@@ -9,11 +9,15 @@ export interface ListenHandlers {
 
 /** One connection for everything that a process listens to: opened with the first channel, closed after the last. */
 export interface Listener {
-  /** Resolves when the channel is listened to; reconnects until it is disposed. */
+  /**
+   * Resolves when the channel is listened to; reconnects until it is disposed. A server that is away is waited for, as it
+   * is when it goes away later; throws what it answers after half a minute.
+   */
   listen(channel: string, handlers: ListenHandlers): Promise<AsyncDisposable>;
 }
 
 const RETRY_MS = 500;
+const PATIENCE_MS = 30_000;
 
 export function createListener(config: ClientConfig): Listener {
   const channels = new Map<string, Set<ListenHandlers>>();
@@ -57,17 +61,40 @@ export function createListener(config: ClientConfig): Listener {
     return client;
   }
 
+  /** The connection, opened where there is none; one that fails to open is not kept. */
+  function opened(): Promise<Client> {
+    if (connection !== undefined) return connection;
+    const opening = connect();
+    connection = opening;
+    opening.catch(() => {
+      if (connection === opening) connection = undefined;
+    });
+    return opening;
+  }
+
   function reconnect(): void {
-    connection = connect();
-    connection.then(
+    opened().then(
       () => {
         for (const handlers of [...channels.values()].flatMap((set) => [...set])) handlers.onReconnect();
       },
       () => {
-        connection = undefined;
         if (isWanted()) retry = setTimeout(reconnect, RETRY_MS);
       },
     );
+  }
+
+  async function subscribe(channel: string): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        await send(await opened(), `LISTEN ${quoted(channel)}`);
+        return;
+      } catch (error) {
+        const wrapped = wrapDatabaseError(error);
+        if (!isTransientDatabaseError(wrapped) || performance.now() > deadline) throw wrapped;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
   }
 
   async function forget(channel: string, handlers: ListenHandlers): Promise<void> {
@@ -92,12 +119,10 @@ export function createListener(config: ClientConfig): Listener {
       const set = channels.get(channel) ?? new Set();
       channels.set(channel, set.add(handlers));
       try {
-        connection ??= connect();
-        const client = await connection;
-        await send(client, `LISTEN ${quoted(channel)}`);
+        await subscribe(channel);
       } catch (error) {
         await forget(channel, handlers);
-        throw wrapDatabaseError(error);
+        throw error;
       }
       return { [Symbol.asyncDispose]: () => forget(channel, handlers) };
     },
