@@ -1,10 +1,11 @@
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+
 import { formatCount } from '../format/number.ts';
 import styles from './overlay-chart.module.css';
 import { knownRuns, niceTicks } from './series.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { timeTicks } from './time-ticks.ts';
+import { useStepCursor } from './use-step-cursor.ts';
 
 export interface OverlayLine {
   readonly id: string;
@@ -42,7 +43,7 @@ export function OverlayChart({
   formatValue,
 }: OverlayChartProps) {
   const { ref, width } = useElementSize<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
+  const { at, handlers } = useStepCursor(steps.length);
   const first = steps[0];
   const final = steps.at(-1);
   if (first === undefined || final === undefined) return null;
@@ -69,21 +70,7 @@ export function OverlayChart({
     { from: ABOVE, to: bottom },
   );
   const letters = Math.max(6, Math.floor((right - 24) / 6.6));
-  const at = cursor === null ? null : Math.min(cursor, steps.length - 1);
   const reading = readingOf(lines, at ?? steps.length - 1, formatValue);
-  const onPointer = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const time = first.start + ((event.clientX - box.left - LEFT) / plot) * span;
-    const found = steps.findIndex((step) => time < step.end);
-    setCursor(found < 0 ? steps.length - 1 : found);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const from = at ?? steps.length;
-    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: steps.length - 1 }[event.key];
-    if (to === undefined) return;
-    setCursor(Math.min(steps.length - 1, Math.max(0, to)));
-    event.preventDefault();
-  };
   const now = steps[at ?? -1];
   return (
     <div
@@ -97,11 +84,7 @@ export function OverlayChart({
       aria-valuemax={steps.length}
       aria-valuenow={(at ?? steps.length - 1) + 1}
       aria-valuetext={`${stepName((now ?? final).start)}: ${reading.map(({ name, text }) => `${name} ${text}`).join(', ')}`}
-      onPointerMove={onPointer}
-      onPointerDown={onPointer}
-      onPointerLeave={() => setCursor(null)}
-      onBlur={() => setCursor(null)}
-      onKeyDown={onKeyDown}
+      {...handlers({ steps, start: first.start, span, left: LEFT, width: plot, rest: steps.length })}
     >
       {width > 0 && (
         <svg width={width} height={height} aria-hidden="true">

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { formatCount } from '../format/number.ts';
 import {
   type ForecastStep,
@@ -12,6 +12,7 @@ import {
 import styles from './series-chart.module.css';
 import { Bands, Expected, Line, Strip } from './series-shapes.tsx';
 import { timeTicks } from './time-ticks.ts';
+import { useStepCursor } from './use-step-cursor.ts';
 
 export interface SeriesChartProps {
   readonly points: readonly SeriesPoint[];
@@ -49,13 +50,13 @@ export function SeriesChart(props: SeriesChartProps) {
   const { points, unit, height, summary, describe, describeForecast, strip = false } = props;
   const { spans = [], changes = [], events = [], forecast = [], colour = 'var(--chart)' } = props;
   const { ref, width } = useElementSize<HTMLDivElement>();
-  const [cursor, setCursor] = useState<number | null>(null);
   const hatch = useId();
   const below = AXIS + (events.length > 0 ? EVENTS : 0) + (strip ? STRIP : 0);
   // A forecast may begin with the week that is not over: read is what came so far.
   const lastEnd = points.at(-1)?.end ?? Number.NEGATIVE_INFINITY;
   const ahead = forecast.filter(({ start }) => start >= lastEnd);
   const steps: readonly { readonly start: number; readonly end: number }[] = [...points, ...ahead];
+  const { at, handlers } = useStepCursor(steps.length);
   const first = steps[0];
   const final = steps.at(-1);
   if (first === undefined || final === undefined) return null;
@@ -76,7 +77,6 @@ export function SeriesChart(props: SeriesChartProps) {
   const middle = (step: { readonly start: number; readonly end: number }) => x((step.start + step.end) / 2);
   const inside = (time: number) => time >= first.start && time <= final.end;
 
-  const at = cursor === null ? null : Math.min(cursor, steps.length - 1);
   const point = at === null ? undefined : points[at];
   const step = at === null ? undefined : ahead[at - points.length];
   const lines =
@@ -87,20 +87,6 @@ export function SeriesChart(props: SeriesChartProps) {
     near === undefined
       ? []
       : [...changes, ...events].filter((mark) => mark.at >= near.start && mark.at < near.end).slice(0, 3);
-
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const time = first.start + ((event.clientX - box.left - LEFT) / plotWidth) * span;
-    const found = steps.findIndex((one) => time < one.end);
-    setCursor(found < 0 ? steps.length - 1 : found);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const from = at ?? points.length;
-    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: steps.length - 1 }[event.key];
-    if (to === undefined) return;
-    setCursor(Math.min(steps.length - 1, Math.max(0, to)));
-    event.preventDefault();
-  };
 
   return (
     <div
@@ -114,11 +100,7 @@ export function SeriesChart(props: SeriesChartProps) {
       aria-valuemax={steps.length}
       aria-valuenow={(at ?? points.length - 1) + 1}
       aria-valuetext={reading.join(', ')}
-      onPointerMove={onPointerMove}
-      onPointerDown={onPointerMove}
-      onPointerLeave={() => setCursor(null)}
-      onBlur={() => setCursor(null)}
-      onKeyDown={onKeyDown}
+      {...handlers({ steps, start: first.start, span, left: LEFT, width: plotWidth, rest: points.length })}
     >
       {width > 0 && (
         <svg width={width} height={height} aria-hidden="true">
